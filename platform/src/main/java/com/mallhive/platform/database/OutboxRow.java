@@ -4,8 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import com.mallhive.platform.ids.Ids;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
+import com.mallhive.platform.telemetry.Trace;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +39,7 @@ public record OutboxRow(
     }
 
     private static @Nullable String currentTraceParent() {
-        SpanContext span = Span.current().getSpanContext();
-        return span.isValid()
-                ? "00-" + span.getTraceId() + "-" + span.getSpanId() + "-"
-                        + span.getTraceFlags().asHex()
-                : null;
+        Trace trace = Trace.current();
+        return trace == null ? null : trace.traceParent();
     }
 }
