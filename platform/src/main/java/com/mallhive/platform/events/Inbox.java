@@ -9,7 +9,6 @@ import com.mallhive.platform.database.Session;
 import com.mallhive.platform.events.Loop.Next;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.context.Scope;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -470,11 +469,12 @@ public final class Inbox {
                 events.add(new Event<>(envelope, parse(envelope)));
             }
             // One batch, many traces: what the handler does runs in the first, Event.trace() leads to each.
-            try (Scope _ = events.getFirst().trace().makeCurrent()) {
+            events.getFirst().trace().<@Nullable Void, SQLException>call(() -> {
                 for (EventHandler<E> handler : handlers) {
                     handler.handle(session, events);
                 }
-            }
+                return null;
+            });
         }
 
         @SuppressWarnings("unchecked") // a builder of E builds an E
