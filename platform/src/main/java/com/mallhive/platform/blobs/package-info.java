@@ -1,0 +1,3 @@
+/** Files: pictures and exports. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.platform.blobs;

@@ -1,0 +1,5 @@
+/** Identifiers. */
+@NullMarked
+package com.mallhive.platform.ids;
+
+import org.jspecify.annotations.NullMarked;

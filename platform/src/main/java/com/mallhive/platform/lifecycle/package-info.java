@@ -1,0 +1,3 @@
+/** Starting and stopping. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.platform.lifecycle;

@@ -1,0 +1,3 @@
+/** Amounts of money. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.platform.money;

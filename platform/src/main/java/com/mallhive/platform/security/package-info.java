@@ -1,0 +1,3 @@
+/** Tokens, keys, certificates and personal data. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.platform.security;
