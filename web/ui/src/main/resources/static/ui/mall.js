@@ -75,7 +75,9 @@
     const button = event.submitter || form.querySelector("button:not([type=button])");
     if (button) button.setAttribute("aria-busy", "true");
   }, true);
-  addEventListener("pageshow", () => all("form[data-sent]").forEach(release));
+  const releaseAll = () => all("form[data-sent]").forEach(release);
+  addEventListener("pageshow", releaseAll);
+  doc.addEventListener("htmx:historyRestore", releaseAll);
   doc.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest && event.target.closest("form[data-sent]");
     if (form) release(form);
@@ -151,7 +153,10 @@
   // ------------------------------------------------------------------ variant picker
   // Every <template data-variant> of the picker holds one variant: data-options is a JSON object of the chosen values,
   // the rest is what to show. Radio buttons are named "option.<name>"; the hidden field [data-variant-field] is sent.
+  const pickers = new WeakSet();
   function variantPicker(picker) {
+    if (pickers.has(picker)) return;
+    pickers.add(picker);
     const variants = [...all("[data-variant]", picker)].map((each) => ({ ...each.dataset, options: JSON.parse(each.dataset.options) }));
     if (!variants.length) return;
     const page = picker.closest("[data-product]") || doc;
