@@ -305,7 +305,6 @@
     });
   }
 
-  root.classList.add("js");
   start(doc);
   offline();
   const summary = doc.querySelector(".error-summary");

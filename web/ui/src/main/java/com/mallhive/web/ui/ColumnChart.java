@@ -10,8 +10,8 @@ import java.util.List;
  * @param unit what the values are, for the table's heading
  */
 public record ColumnChart(String title, String unit, List<Column> columns) {
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 200;
+    private static final int WIDTH = 560;
+    private static final int HEIGHT = 190;
     private static final int TOP = 14;
     private static final int BOTTOM = 24;
 
@@ -34,7 +34,7 @@ public record ColumnChart(String title, String unit, List<Column> columns) {
     /** The columns with their places. */
     public List<Drawn> drawn() {
         int n = Math.max(1, columns.size());
-        int every = Math.ceilDiv(n, 8);
+        int every = Math.ceilDiv(n, 6);
         List<Drawn> drawn = new ArrayList<>(n);
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
