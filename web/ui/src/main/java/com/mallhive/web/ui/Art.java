@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param photo whether it fills the square; a cut-out on a transparent ground does not
  */
 public record Art(
-        String src, @Nullable String srcset, String alt, int ground, @Nullable String transition, boolean photo) {
+        String src,
+        @Nullable String srcset,
+        String alt,
+        int ground,
+        @Nullable String transition,
+        boolean photo) {
     public Art {
         if (ground < 1 || ground > 12) {
             throw new IllegalArgumentException("ground " + ground);

@@ -51,17 +51,20 @@ public record Field(
 
     /** The type of the input element: email, tel, password, number, date, search, url. */
     public Field type(String newType) {
-        return copy(newType, hint, error, required, autocomplete, inputMode, maxLength, pattern, placeholder, prefix, css);
+        return copy(
+                newType, hint, error, required, autocomplete, inputMode, maxLength, pattern, placeholder, prefix, css);
     }
 
     /** A sentence below the label. */
     public Field hint(@Nullable String newHint) {
-        return copy(type, newHint, error, required, autocomplete, inputMode, maxLength, pattern, placeholder, prefix, css);
+        return copy(
+                type, newHint, error, required, autocomplete, inputMode, maxLength, pattern, placeholder, prefix, css);
     }
 
     /** What is wrong, or null. */
     public Field error(@Nullable String newError) {
-        return copy(type, hint, newError, required, autocomplete, inputMode, maxLength, pattern, placeholder, prefix, css);
+        return copy(
+                type, hint, newError, required, autocomplete, inputMode, maxLength, pattern, placeholder, prefix, css);
     }
 
     /** May be left empty; the label says so. */
@@ -81,7 +84,8 @@ public record Field(
 
     /** The most characters. */
     public Field maxLength(int characters) {
-        return copy(type, hint, error, required, autocomplete, inputMode, characters, pattern, placeholder, prefix, css);
+        return copy(
+                type, hint, error, required, autocomplete, inputMode, characters, pattern, placeholder, prefix, css);
     }
 
     /** A regular expression that the browser checks. */
@@ -101,7 +105,8 @@ public record Field(
 
     /** Further classes of the input, such as {@code input--short input--number}. */
     public Field css(String classes) {
-        return copy(type, hint, error, required, autocomplete, inputMode, maxLength, pattern, placeholder, prefix, classes);
+        return copy(
+                type, hint, error, required, autocomplete, inputMode, maxLength, pattern, placeholder, prefix, classes);
     }
 
     /** The id of the element. */

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param heading the heading that begins a group with this entry, or null
  */
 public record NavLink(
-        String key, String label, String url, @Nullable String icon, int count, @Nullable String heading) {
+        String key,
+        String label,
+        String url,
+        @Nullable String icon,
+        int count,
+        @Nullable String heading) {
     /** An entry of the storefront's row of categories. */
     public static NavLink of(String key, String label, String url) {
         return new NavLink(key, label, url, null, 0, null);

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * @param title or null if the text says it all
  * @param link where to go from here, or null
  */
-public record Notice(Tone tone, @Nullable String title, String text, @Nullable Link link) {
+public record Notice(
+        Tone tone,
+        @Nullable String title,
+        String text,
+        @Nullable Link link) {
     /** A message of one sentence. */
     public static Notice of(Tone tone, String text) {
         return new Notice(tone, null, text, null);

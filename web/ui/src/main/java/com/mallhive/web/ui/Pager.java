@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param shown how many entries the visitor has seen with this part
  * @param total how many there are, or null if nobody counted
  */
-public record Pager(@Nullable String nextUrl, String target, int shown, @Nullable Integer total) {}
+public record Pager(
+        @Nullable String nextUrl,
+        String target,
+        int shown,
+        @Nullable Integer total) {}

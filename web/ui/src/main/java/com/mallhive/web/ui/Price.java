@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param was the price before, or null
  * @param note a remark below, for example about taxes, or null
  */
-public record Price(String now, @Nullable String was, @Nullable String note) {
+public record Price(
+        String now, @Nullable String was, @Nullable String note) {
     /** A price from minor units; {@code compareAt} counts only if it is higher. */
     public static Price of(long minor, @Nullable Long compareAt, String currency, Locale locale) {
         String was = compareAt != null && compareAt > minor ? MoneyFormat.format(compareAt, currency, locale) : null;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param time as people read it, or null
  * @param note more about it, or null
  */
-public record TimelineEntry(String title, @Nullable String time, @Nullable String note, State state) {
+public record TimelineEntry(
+        String title, @Nullable String time, @Nullable String note, State state) {
     /** How far it is. */
     public enum State {
         DONE,

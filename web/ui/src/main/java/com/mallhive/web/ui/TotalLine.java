@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param note what the amount is made of, or null
  */
-public record TotalLine(String label, String amount, @Nullable String note, Kind kind) {
+public record TotalLine(
+        String label, String amount, @Nullable String note, Kind kind) {
     /** What the line is. */
     public enum Kind {
         PART,

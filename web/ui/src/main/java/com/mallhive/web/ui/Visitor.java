@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     other components are empty then
  */
 public record Visitor(
-        @Nullable String name, int cartCount, boolean sells, boolean administers, @Nullable String fragmentUrl) {
+        @Nullable String name,
+        int cartCount,
+        boolean sells,
+        boolean administers,
+        @Nullable String fragmentUrl) {
     /** Somebody without an account. */
     public static Visitor guest(int cartCount) {
         return new Visitor(null, cartCount, false, false, null);
