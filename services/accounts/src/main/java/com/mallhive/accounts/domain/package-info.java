@@ -1,0 +1,3 @@
+/** Accounts and shops, free of frameworks. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.accounts.domain;

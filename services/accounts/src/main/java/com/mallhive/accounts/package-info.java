@@ -1,0 +1,3 @@
+/** People, sign-in and shops. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.accounts;

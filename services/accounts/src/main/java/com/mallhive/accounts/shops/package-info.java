@@ -1,0 +1,3 @@
+/** Opening shops. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.accounts.shops;

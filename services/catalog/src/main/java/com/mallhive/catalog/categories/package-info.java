@@ -1,0 +1,3 @@
+/** The tree of categories. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.catalog.categories;

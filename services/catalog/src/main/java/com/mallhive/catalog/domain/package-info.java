@@ -1,0 +1,3 @@
+/** Products, free of frameworks. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.catalog.domain;

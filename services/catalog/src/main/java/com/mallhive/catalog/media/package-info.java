@@ -1,0 +1,3 @@
+/** Pictures: upload, check, sizes. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.catalog.media;

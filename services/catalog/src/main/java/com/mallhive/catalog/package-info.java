@@ -1,0 +1,3 @@
+/** What the mall sells. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.catalog;

@@ -1,0 +1,3 @@
+/** What the catalog knows of shops. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.catalog.shops;
