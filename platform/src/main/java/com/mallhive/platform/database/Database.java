@@ -48,6 +48,12 @@ public final class Database implements AutoCloseable {
         T run(Session session) throws SQLException;
     }
 
+    /** A unit of work without a result. */
+    @FunctionalInterface
+    public interface Action {
+        void run(Session session) throws SQLException;
+    }
+
     Database(String service, DataSource primary, @Nullable DataSource replica, MeterRegistry meters) {
         this.service = service;
         this.primary = primary;
@@ -73,6 +79,14 @@ public final class Database implements AutoCloseable {
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(1_000_000, 5_000_000L << attempt));
             }
         }
+    }
+
+    /** {@link #write} for work without a result. */
+    public void execute(Action action) {
+        write(session -> {
+            action.run(session);
+            return true;
+        });
     }
 
     /** Exactly one statement, which is its own transaction: no BEGIN and COMMIT round trips. */

@@ -72,7 +72,7 @@ final class Loop {
         stopping = true;
         wake();
         Thread running = thread;
-        if (running == null || running == Thread.currentThread()) {
+        if (running == null || running.equals(Thread.currentThread())) {
             return;
         }
         try {

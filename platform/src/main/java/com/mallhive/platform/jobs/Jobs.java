@@ -138,7 +138,7 @@ public final class Jobs implements AutoCloseable {
         if (!wait.isPositive()) {
             now.scheduler.triggerCheckForDueExecutions();
         } else if (wait.compareTo(settings.poll()) < 0) {
-            now.timer.schedule(now.scheduler::triggerCheckForDueExecutions, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+            var _ = now.timer.schedule(now.scheduler::triggerCheckForDueExecutions, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
         }
     }
 
