@@ -325,6 +325,8 @@ public final class Cluster implements AutoCloseable {
         source.setOptions("-c plan_cache_mode=force_generic_plan");
         source.setPrepareThreshold(1);
         source.setReWriteBatchedInserts(true);
+        // The detail of an error quotes the row: it stays out of messages.
+        source.setLogServerErrorDetail(false);
         return source;
     }
 

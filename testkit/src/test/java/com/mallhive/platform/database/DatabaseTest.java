@@ -189,6 +189,22 @@ class DatabaseTest {
                 .isEqualTo(at);
     }
 
+    @Test
+    void messagesOfFailuresQuoteNoValues() {
+        database.statement(session -> insert(session, "Ada", 1));
+        for (Database.Work<Integer> work : List.<Database.Work<Integer>>of(
+                session -> insert(session, "Ada", 1),
+                session -> insert(session, "Ada", -1),
+                session -> session.jdbi().execute("INSERT INTO counter VALUES ('x', ?::bigint)", "Ada"))) {
+            DatabaseException failure = catchThrowableOfType(DatabaseException.class, () -> database.statement(work));
+            assertThat(failure).hasMessageNotContaining("Ada");
+            if (!failure.sqlState().startsWith("22")) {
+                assertThat(failure).hasStackTraceContaining("counter_").hasMessageNotContaining("Detail");
+                assertThat(failure.getCause()).hasMessageNotContaining("Ada");
+            }
+        }
+    }
+
     private void cross(String first, String second, CyclicBarrier both, AtomicInteger runs) {
         database.write(session -> {
             int run = runs.incrementAndGet();
