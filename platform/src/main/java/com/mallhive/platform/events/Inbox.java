@@ -9,7 +9,6 @@ import com.mallhive.platform.database.Session;
 import com.mallhive.platform.events.Loop.Next;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.context.Scope;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -210,12 +209,13 @@ public final class Inbox {
         int failures = row.attempts() + 1;
         if (failures >= settings.attempts()) {
             LOG.error(
-                    "{}: event {} ({}) is a dead letter after {} attempts",
+                    "{}: event {} ({}) is a dead letter after {} attempts: {}",
                     database.service(),
                     envelope.id(),
                     envelope.type(),
                     failures,
-                    failure);
+                    reason(failure));
+            LOG.debug("why", failure);
             database.statement(session -> bury(session, List.of(envelope.id()), reason(failure), false));
             dead.increment();
             return Next.IDLE;
@@ -228,7 +228,7 @@ public final class Inbox {
                 envelope.type(),
                 failures,
                 backoff.toMillis(),
-                failure.toString());
+                reason(failure));
         database.statement(session -> {
             try (PreparedStatement update = session.jdbc().prepareStatement(LATER)) {
                 update.setLong(1, backoff.toMillis());
@@ -246,7 +246,7 @@ public final class Inbox {
     /** Class and SQLState or the class alone: a message may quote what a person has typed. */
     private static String reason(RuntimeException failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof DatabaseException)) {
+        while (cause.getCause() != null && !(cause instanceof DatabaseException || cause instanceof UnreadableEvent)) {
             cause = cause.getCause();
         }
         if (cause instanceof DatabaseException database) {
@@ -470,10 +470,16 @@ public final class Inbox {
                 events.add(new Event<>(envelope, parse(envelope)));
             }
             // One batch, many traces: what the handler does runs in the first, Event.trace() leads to each.
-            try (Scope _ = events.getFirst().trace().makeCurrent()) {
-                for (EventHandler<E> handler : handlers) {
-                    handler.handle(session, events);
-                }
+            try {
+                events.getFirst().trace().<Boolean, SQLException>call(() -> {
+                    for (EventHandler<E> handler : handlers) {
+                        handler.handle(session, events);
+                    }
+                    return true;
+                });
+            } catch (LinkageError | AssertionError | StackOverflowError e) {
+                // A defect of one handler: its event becomes a dead letter, the loop goes on.
+                throw new IllegalStateException(e);
             }
         }
 
