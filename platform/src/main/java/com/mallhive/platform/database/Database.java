@@ -48,7 +48,7 @@ public final class Database implements AutoCloseable {
         T run(Session session) throws SQLException;
     }
 
-    /** A unit of work without a result. */
+    /** A {@link Work} without a result. */
     @FunctionalInterface
     public interface Action {
         void run(Session session) throws SQLException;
@@ -81,9 +81,17 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** {@link #write} for work without a result. */
+    /** {@link #write} without a result. */
+    public void transact(Action action) {
+        var _ = write(session -> {
+            action.run(session);
+            return true;
+        });
+    }
+
+    /** {@link #statement} without a result. */
     public void execute(Action action) {
-        write(session -> {
+        var _ = statement(session -> {
             action.run(session);
             return true;
         });

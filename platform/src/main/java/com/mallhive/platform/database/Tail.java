@@ -48,10 +48,11 @@ public final class Tail implements AutoCloseable {
             RowHandler handler,
             Runnable afterBatch) {
         this.database = database;
-        this.query = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS next_cursor, NULL AS changed_xid, t.* FROM (SELECT "
-                + columns + " FROM " + table
-                + " WHERE changed_xid >= ?::text::xid8 AND changed_xid < pg_snapshot_xmin(pg_current_snapshot())) t"
-                + " RIGHT JOIN (VALUES (1)) one (n) ON true";
+        this.query =
+                "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS next_cursor, NULL AS changed_xid, t.* FROM (SELECT "
+                        + columns + " FROM " + table
+                        + " WHERE changed_xid >= ?::text::xid8 AND changed_xid < pg_snapshot_xmin(pg_current_snapshot())) t"
+                        + " RIGHT JOIN (VALUES (1)) one (n) ON true";
         this.handler = handler;
         this.afterBatch = afterBatch;
         this.period = period;

@@ -74,7 +74,7 @@ public record Money(long amount, String currency) implements Comparable<Money> {
         }
         int[] order = IntStream.range(0, weights.length)
                 .boxed()
-                .sorted(Comparator.comparing((Integer i) -> -remainders[i]).thenComparing(i -> i))
+                .sorted(Comparator.comparingLong((Integer i) -> -remainders[i]).thenComparingInt(i -> i))
                 .mapToInt(Integer::intValue)
                 .toArray();
         for (int i = 0; rest != 0; i = (i + 1) % order.length) {

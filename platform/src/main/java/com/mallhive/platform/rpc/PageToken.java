@@ -13,7 +13,9 @@ public final class PageToken {
         for (Object part : key) {
             text.append(text.isEmpty() ? "" : "\n").append(part);
         }
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The parts of a token; a problem (400) when it is not one of ours with so many parts. */

@@ -57,7 +57,8 @@ public final class Validation {
     public static String jsonName(String field) {
         StringBuilder json = new StringBuilder(field.length());
         boolean upper = false;
-        for (char c : field.toCharArray()) {
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
             if (c == '_') {
                 upper = true;
             } else {

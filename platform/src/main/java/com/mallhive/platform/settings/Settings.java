@@ -247,8 +247,8 @@ public final class Settings {
         } catch (IOException e) {
             throw new StartupFailure("cannot read " + file + ": " + e.getMessage());
         } catch (YAMLException e) {
-            throw new StartupFailure(
-                    file + " is not YAML: " + e.getMessage().lines().findFirst().orElse(""));
+            throw new StartupFailure(file + " is not YAML: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

@@ -27,8 +27,7 @@ final class AccountsApi extends AccountsGrpc.AccountsImplBase {
     private final SigningKeys keys;
     private final Shops shops;
 
-    AccountsApi(
-            People people, Register register, EmailLinks links, Sessions sessions, SigningKeys keys, Shops shops) {
+    AccountsApi(People people, Register register, EmailLinks links, Sessions sessions, SigningKeys keys, Shops shops) {
         this.people = people;
         this.register = register;
         this.links = links;
@@ -107,7 +106,8 @@ final class AccountsApi extends AccountsGrpc.AccountsImplBase {
         answer(
                 out,
                 ListShopsResponse.newBuilder()
-                        .addAllShops(page.shops().stream().map(AccountsApi::wire).toList())
+                        .addAllShops(
+                                page.shops().stream().map(AccountsApi::wire).toList())
                         .setNextPageToken(page.next())
                         .build());
     }

@@ -58,7 +58,8 @@ public final class AccountsModule implements Module {
     public List<Member> bringIn(List<Register.Newcomer> newcomers, String password) {
         List<Member> members = new ArrayList<>();
         for (Account account : register.bringIn(newcomers, password)) {
-            members.add(new Member(account.id(), account.email(), sessions.begin(account).access()));
+            members.add(new Member(
+                    account.id(), account.email(), sessions.begin(account).access()));
         }
         return members;
     }

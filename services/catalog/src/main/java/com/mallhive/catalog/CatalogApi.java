@@ -102,7 +102,8 @@ final class CatalogApi extends CatalogGrpc.CatalogImplBase {
     @Override
     public void getProduct(GetProductRequest request, StreamObserver<Product> out) {
         var entry = reader.find(request.getProduct()).orElseThrow(ProductReader::missing);
-        if (!entry.product().published() && !maySeeDraftsOf(entry.product().shop().id())) {
+        if (!entry.product().published()
+                && !maySeeDraftsOf(entry.product().shop().id())) {
             throw ProductReader.missing();
         }
         answer(out, entry.rendered());
@@ -151,9 +152,7 @@ final class CatalogApi extends CatalogGrpc.CatalogImplBase {
                                         : before.categoryId(),
                                 fields.contains("options") ? options(request.getOptionsList()) : before.options(),
                                 fields.contains("variants") ? variants(request.getVariantsList()) : before.variants(),
-                                fields.contains("picture_ids")
-                                        ? request.getPictureIdsList()
-                                        : before.pictureIds()))));
+                                fields.contains("picture_ids") ? request.getPictureIdsList() : before.pictureIds()))));
     }
 
     @Override
@@ -186,8 +185,8 @@ final class CatalogApi extends CatalogGrpc.CatalogImplBase {
 
     @Override
     public void completeUpload(CompleteUploadRequest request, StreamObserver<Picture> out) {
-        var picture = pictures.complete(
-                Caller.current().shop(), Wire.id("upload", request.getUpload()), request.getAlt());
+        var picture =
+                pictures.complete(Caller.current().shop(), Wire.id("upload", request.getUpload()), request.getAlt());
         answer(out, ProductWire.picture(picture));
     }
 
@@ -212,8 +211,7 @@ final class CatalogApi extends CatalogGrpc.CatalogImplBase {
     private void publish(String product, boolean published, StreamObserver<Product> out) {
         answer(
                 out,
-                ProductWire.product(
-                        products.publish(Caller.current().shop(), UUID.fromString(product), published)));
+                ProductWire.product(products.publish(Caller.current().shop(), UUID.fromString(product), published)));
     }
 
     private static boolean maySeeDraftsOf(UUID shop) {
@@ -231,7 +229,8 @@ final class CatalogApi extends CatalogGrpc.CatalogImplBase {
         Set<String> fields = Set.copyOf(request.getUpdateMask().getPathsList());
         fields.stream().filter(f -> !FIELDS.contains(f)).findFirst().ifPresent(f -> {
             throw Problem.invalid(
-                    "updateMask", "\"" + f + "\" is not one of title, description, brand, categoryId, options, variants, pictureIds");
+                    "updateMask",
+                    "\"" + f + "\" is not one of title, description, brand, categoryId, options, variants, pictureIds");
         });
         if (fields.contains("title") && request.getTitle().isBlank()) {
             throw Problem.invalid("title", "must have 3 to 160 characters");
@@ -253,7 +252,8 @@ final class CatalogApi extends CatalogGrpc.CatalogImplBase {
                 .map(v -> new ProductDraft.VariantDraft(
                         v.getSku(),
                         v.getOptionsList().stream()
-                                .map(o -> new com.mallhive.catalog.domain.Product.OptionValue(o.getName(), o.getValue()))
+                                .map(o ->
+                                        new com.mallhive.catalog.domain.Product.OptionValue(o.getName(), o.getValue()))
                                 .toList(),
                         Wire.money(v.getPrice()),
                         v.hasCompareAt() ? Wire.money(v.getCompareAt()) : null,

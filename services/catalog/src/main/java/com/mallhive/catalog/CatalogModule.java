@@ -32,13 +32,11 @@ public final class CatalogModule implements Module {
         var categories = new Categories(database, new CategoryStore());
         this.reader = new ProductReader<>(
                 database, store, ProductWire::product, settings.cachedProducts(), settings.cacheCheck());
-        var shops =
-                new ShopNames(database, media, AccountsGrpc.newBlockingStub(platform.channel("accounts")));
+        var shops = new ShopNames(database, media, AccountsGrpc.newBlockingStub(platform.channel("accounts")));
         var products = new WriteProduct(
                 database, store, media, shops, categories, reader::forget, settings.currency(), platform.clock());
         this.pictures = new Pictures(database, media, platform.blobs(), settings, platform.clock());
-        platform.events()
-                .on(ShopChanged.getDefaultInstance(), new OnShopChanged(media, reader::forgetAll));
+        platform.events().on(ShopChanged.getDefaultInstance(), new OnShopChanged(media, reader::forgetAll));
         platform.serve(new CatalogApi(reader, products, categories, pictures, database, store));
     }
 

@@ -54,7 +54,7 @@ class DatabaseTest {
     void aCommitKeepsRowsAndEventsAndWakesTheRelay() {
         List<String> after = new ArrayList<>();
         database.onOutbox(() -> after.add("relay"));
-        database.execute(session -> {
+        database.transact(session -> {
             insert(session, "a", 1);
             session.publish(Date.newBuilder().setYear(2026).build(), "a", 1);
             session.publish(Date.newBuilder().setYear(2027).build(), "a", 2);
@@ -90,7 +90,7 @@ class DatabaseTest {
     @Test
     void unitsOfWorkDoNotNest() {
         assertThat(Database.inTransaction()).isFalse();
-        database.execute(session -> {
+        database.transact(session -> {
             assertThat(Database.inTransaction()).isTrue();
             assertThatThrownBy(() -> database.read(inner -> 1)).isInstanceOf(IllegalStateException.class);
         });

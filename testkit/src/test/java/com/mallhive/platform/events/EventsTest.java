@@ -61,7 +61,7 @@ class EventsTest {
 
     @Test
     void manyEventsShareStatements() {
-        publisher.execute(session -> {
+        publisher.transact(session -> {
             for (int i = 1; i <= 500; i++) {
                 session.publish(Date.newBuilder().setYear(i).build(), "many-" + i, 1);
             }
@@ -105,7 +105,7 @@ class EventsTest {
         CountDownLatch written = new CountDownLatch(1);
         CountDownLatch mayCommit = new CountDownLatch(1);
         Thread slow = Thread.ofVirtual()
-                .start(() -> publisher.execute(session -> {
+                .start(() -> publisher.transact(session -> {
                     // Written by hand: Session.publish would write it only at the end.
                     session.jdbi()
                             .execute(
@@ -130,7 +130,7 @@ class EventsTest {
     void aRolledBackEventNeverLeaves() {
         start();
         try {
-            publisher.execute(session -> {
+            publisher.transact(session -> {
                 session.publish(Date.newBuilder().setYear(1).build(), "x", 1);
                 throw new IllegalStateException("no");
             });
@@ -145,7 +145,7 @@ class EventsTest {
     @Test
     void oneBadEventDoesNotStopTheOthersAndCanBeReplayed() {
         failures.set(Integer.MAX_VALUE);
-        publisher.execute(session -> {
+        publisher.transact(session -> {
             for (int i = 1; i <= 40; i++) {
                 session.publish(Date.newBuilder().setYear(i == 17 ? 13 * 13 : i).build(), "event-" + i, 1);
             }
@@ -183,7 +183,7 @@ class EventsTest {
     @Test
     void anUnknownTypeIsParkedUntilAReleaseKnowsIt() {
         start();
-        publisher.execute(
+        publisher.transact(
                 session -> session.publish(Color.newBuilder().setRed(1).build(), "c", 1));
         publish(1);
         settle();
@@ -236,7 +236,7 @@ class EventsTest {
     void anEventThatTheBusRefusesDoesNotHoldUpTheOthers() {
         bus.refuse(event -> event.payload().contains("169"));
         start();
-        publisher.execute(session -> {
+        publisher.transact(session -> {
             for (int i = 1; i <= 20; i++) {
                 session.publish(Date.newBuilder().setYear(i == 5 ? 169 : i).build(), "event-" + i, 1);
             }
@@ -252,7 +252,7 @@ class EventsTest {
     void anOutageOfTheBusIsWaitedOut() {
         bus.refuse(event -> true);
         start();
-        publisher.execute(session -> {
+        publisher.transact(session -> {
             for (int i = 1; i <= 300; i++) {
                 session.publish(Date.newBuilder().setYear(i).build(), "event-" + i, 1);
             }
@@ -354,7 +354,7 @@ class EventsTest {
     }
 
     private void publish(int year) {
-        publisher.execute(
+        publisher.transact(
                 session -> session.publish(Date.newBuilder().setYear(year).build(), "year-" + year, 1));
     }
 

@@ -33,7 +33,7 @@ class JobsTest {
     void aJobRunsOnceAfterItsTransactionHasCommitted() {
         jobs.handler("ship", (id, data) -> done.add(id + " " + data));
         jobs.start();
-        database.execute(session -> {
+        database.transact(session -> {
             jobs.schedule(session, "ship", "1", "grün", Instant.now());
             jobs.schedule(session, "ship", "1", "again", Instant.now());
             assertThat(done).isEmpty();
@@ -50,7 +50,7 @@ class JobsTest {
                         data + " " + Objects.requireNonNull(Trace.current()).traceId()));
         jobs.start();
         Trace trace = Trace.from(null);
-        trace.run(() -> database.execute(session -> jobs.schedule(session, "ship", "1", "a\nb", Instant.now())));
+        trace.run(() -> database.transact(session -> jobs.schedule(session, "ship", "1", "a\nb", Instant.now())));
         Eventually.until("done", () -> rows("scheduled_tasks") == 0);
         assertThat(done).containsExactly("a\nb " + trace.traceId());
     }
@@ -59,12 +59,12 @@ class JobsTest {
     void aRolledBackJobNeverRuns() {
         jobs.handler("ship", (id, data) -> done.add(id));
         jobs.start();
-        assertThatThrownBy(() -> database.execute(session -> {
+        assertThatThrownBy(() -> database.transact(session -> {
                     jobs.schedule(session, "ship", "lost", "", Instant.now());
                     throw new IllegalStateException("no");
                 }))
                 .hasMessage("no");
-        database.execute(session -> jobs.schedule(session, "ship", "kept", "", Instant.now()));
+        database.transact(session -> jobs.schedule(session, "ship", "kept", "", Instant.now()));
         Eventually.until("done", () -> rows("scheduled_tasks") == 0 && !done.isEmpty());
         assertThat(done).containsExactly("kept");
     }
@@ -79,7 +79,7 @@ class JobsTest {
             done.add(id);
         });
         jobs.start();
-        database.execute(session -> jobs.schedule(session, "ship", "1", "", Instant.now()));
+        database.transact(session -> jobs.schedule(session, "ship", "1", "", Instant.now()));
         Eventually.until("done", () -> rows("scheduled_tasks") == 0 && !done.isEmpty());
         assertThat(runs).hasValue(3);
         assertThat(rows("parked_job")).isZero();
@@ -93,7 +93,7 @@ class JobsTest {
             throw new IllegalStateException("never, Ada");
         });
         jobs.start();
-        database.execute(session -> jobs.schedule(session, "ship", "1", "x", Instant.now()));
+        database.transact(session -> jobs.schedule(session, "ship", "1", "x", Instant.now()));
         Eventually.until("parked", () -> rows("parked_job") == 1 && rows("scheduled_tasks") == 0);
         assertThat(runs).hasValue(3);
         assertThat(database.<String>read(session -> session.jdbi()
@@ -107,7 +107,7 @@ class JobsTest {
     void aJobForLaterWaitsAndCanBeTakenBack() {
         jobs.handler("expire", (id, data) -> done.add(id));
         jobs.start();
-        database.execute(session -> {
+        database.transact(session -> {
             jobs.schedule(session, "expire", "later", "", Instant.now().plus(Duration.ofHours(1)));
             jobs.schedule(session, "expire", "soon", "", Instant.now().plusMillis(30));
         });
@@ -121,7 +121,7 @@ class JobsTest {
     @Test
     void whatAKilledProcessHadBegunStartsAgain() {
         jobs.handler("ship", (id, data) -> done.add(id));
-        database.execute(session -> jobs.schedule(session, "ship", "1", "", Instant.now()));
+        database.transact(session -> jobs.schedule(session, "ship", "1", "", Instant.now()));
         database.statement(session -> session.jdbi()
                 .execute("UPDATE scheduled_tasks SET picked = true, picked_by = 'dead', last_heartbeat = now()"));
         jobs.start();
@@ -142,7 +142,8 @@ class JobsTest {
 
     @Test
     void aJobNeedsAHandler() {
-        assertThatThrownBy(() -> database.execute(session -> jobs.schedule(session, "unknown", "1", "", Instant.now())))
+        assertThatThrownBy(
+                        () -> database.transact(session -> jobs.schedule(session, "unknown", "1", "", Instant.now())))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -70,9 +70,8 @@ public final class EmailLinks {
         Account account = account(token);
         check(VERIFY, token, account.email());
         boolean operator = settings.operators().stream().anyMatch(o -> o.equalsIgnoreCase(account.email()));
-        database.statement(session -> {
+        database.execute(session -> {
             store.verify(session, account.id(), operator, clock.instant());
-            return null;
         });
         return people.get(account.id());
     }
@@ -81,9 +80,9 @@ public final class EmailLinks {
     public void requestReset(String email) {
         UUID request = Ids.next();
         people.byEmail(email)
-                .ifPresent(account -> database.write(session -> {
-                    jobs.schedule(session, RESET, request.toString(), account.id().toString(), clock.instant());
-                    return null;
+                .ifPresent(account -> database.transact(session -> {
+                    jobs.schedule(
+                            session, RESET, request.toString(), account.id().toString(), clock.instant());
                 }));
     }
 
@@ -92,8 +91,8 @@ public final class EmailLinks {
         Account account = account(token);
         check(RESET, token, account.passwordHash());
         String hash = passwords.hash(password);
-        boolean changed = database.statement(session -> store.changePassword(
-                session, account.id(), account.passwordHash(), hash, clock.instant()));
+        boolean changed = database.statement(
+                session -> store.changePassword(session, account.id(), account.passwordHash(), hash, clock.instant()));
         if (!changed) {
             throw invalid();
         }
@@ -106,8 +105,14 @@ public final class EmailLinks {
 
     private void sendReset(UUID accountId) {
         Account account = people.get(accountId);
-        send(Ids.derived(RESET, accountId.toString(), account.passwordHash(), Long.toString(clock.millis() / 60_000)),
-                account, RESET, "/account/new-password", account.passwordHash(), settings.resetLife());
+        send(
+                Ids.derived(
+                        RESET, accountId.toString(), account.passwordHash(), Long.toString(clock.millis() / 60_000)),
+                account,
+                RESET,
+                "/account/new-password",
+                account.passwordHash(),
+                settings.resetLife());
     }
 
     private void send(UUID messageId, Account account, String purpose, String page, String bound, Duration life) {

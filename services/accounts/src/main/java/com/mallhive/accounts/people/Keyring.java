@@ -1,7 +1,7 @@
 package com.mallhive.accounts.people;
 
-import com.mallhive.platform.security.Vault;
 import com.google.crypto.tink.subtle.AesGcmJce;
+import com.mallhive.platform.security.Vault;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;

@@ -39,7 +39,8 @@ public final class People {
     }
 
     public Optional<Account> byEmail(String email) {
-        return database.statement(session -> store.byEmail(session, emailIndex(email))).map(this::open);
+        return database.statement(session -> store.byEmail(session, emailIndex(email)))
+                .map(this::open);
     }
 
     /** The owner of a shop; a problem (404) where there is no such shop. */
@@ -51,19 +52,18 @@ public final class People {
 
     /** Changes how the mall greets a person. */
     public Account rename(UUID id, String name) {
-        AccountStore.Row row = database.statement(session -> store.byId(session, id))
-                .orElseThrow(() -> Problem.notFound("account"));
-        database.statement(session -> {
+        AccountStore.Row row =
+                database.statement(session -> store.byId(session, id)).orElseThrow(() -> Problem.notFound("account"));
+        database.execute(session -> {
             store.rename(session, id, keyring.seal(id, row.wrappedKey(), NAME, name));
-            return null;
         });
         return get(id);
     }
 
     /** The data key of a person or guest, made on first use. */
     public byte[] personKey(UUID person) {
-        byte[] wrapped = database.statement(
-                session -> store.personKey(session, person, keyring.fresh(person), clock.instant()));
+        byte[] wrapped =
+                database.statement(session -> store.personKey(session, person, keyring.fresh(person), clock.instant()));
         return keyring.unwrap(person, wrapped);
     }
 

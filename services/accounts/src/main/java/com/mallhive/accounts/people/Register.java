@@ -24,13 +24,7 @@ public final class Register {
     /** Someone who is brought in from elsewhere with a proven address. */
     public record Newcomer(String email, String name, boolean operator) {}
 
-    public Register(
-            Database database,
-            AccountStore store,
-            People people,
-            Passwords passwords,
-            Jobs jobs,
-            Clock clock) {
+    public Register(Database database, AccountStore store, People people, Passwords passwords, Jobs jobs, Clock clock) {
         this.database = database;
         this.store = store;
         this.people = people;
@@ -42,9 +36,8 @@ public final class Register {
     /** Registers; a problem (409) where the address has an account. */
     public Account register(String email, String password, String name) {
         UUID id = Ids.next();
-        AccountStore.Row row =
-                people.row(id, email, name, passwords.hash(password), false, false, clock.instant());
-        database.write(session -> {
+        AccountStore.Row row = people.row(id, email, name, passwords.hash(password), false, false, clock.instant());
+        database.transact(session -> {
             if (!store.insert(session, row, people.emailIndex(email))) {
                 throw Problem.of(
                         Problem.Kind.CONFLICT,
@@ -55,7 +48,6 @@ public final class Register {
             session.publish(
                     AccountRegistered.newBuilder().setAccountId(id.toString()).build(), id.toString(), 1);
             jobs.schedule(session, EmailLinks.VERIFY, id.toString(), "", clock.instant());
-            return null;
         });
         return people.get(id);
     }
@@ -63,17 +55,20 @@ public final class Register {
     /** Brings people in whose addresses are proven, all with one password. People who are there already stay as they are. */
     public List<Account> bringIn(List<Newcomer> newcomers, String password) {
         String hash = passwords.hash(password);
-        database.write(session -> {
+        database.transact(session -> {
             for (Newcomer newcomer : newcomers) {
                 UUID id = Ids.next();
                 var row = people.row(
                         id, newcomer.email(), newcomer.name(), hash, true, newcomer.operator(), clock.instant());
                 if (store.insert(session, row, people.emailIndex(newcomer.email()))) {
                     session.publish(
-                            AccountRegistered.newBuilder().setAccountId(id.toString()).build(), id.toString(), 1);
+                            AccountRegistered.newBuilder()
+                                    .setAccountId(id.toString())
+                                    .build(),
+                            id.toString(),
+                            1);
                 }
             }
-            return null;
         });
         return newcomers.stream()
                 .map(newcomer -> people.byEmail(newcomer.email()).orElseThrow())

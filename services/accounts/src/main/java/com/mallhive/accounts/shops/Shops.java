@@ -69,7 +69,7 @@ public final class Shops {
                 draft.city().strip(),
                 draft.country(),
                 clock.instant());
-        database.write(session -> {
+        database.transact(session -> {
             store.insert(session, shop);
             session.publish(
                     ShopChanged.newBuilder()
@@ -81,7 +81,6 @@ public final class Shops {
                             .build(),
                     shop.id().toString(),
                     1);
-            return null;
         });
         return shop;
     }

@@ -59,7 +59,9 @@ public final class Passwords {
         try {
             if (!slots.tryAcquire(5, TimeUnit.SECONDS)) {
                 throw Problem.of(
-                        Problem.Kind.UNAVAILABLE, "overloaded", "Many people sign in right now. Try again in a moment.");
+                        Problem.Kind.UNAVAILABLE,
+                        "overloaded",
+                        "Many people sign in right now. Try again in a moment.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -77,9 +77,8 @@ public final class Sessions {
         Instant now = clock.instant();
         String secret = secret();
         Instant expiry = now.plus(settings.sessionLife());
-        database.statement(session -> {
+        database.execute(session -> {
             store.insert(session, id, account.id(), hash(secret), expiry, now);
-            return null;
         });
         return tokens(account, id, secret, now, expiry);
     }
@@ -96,8 +95,8 @@ public final class Sessions {
         Instant now = clock.instant();
         String next = secret();
         Instant expiry = now.plus(settings.sessionLife());
-        var rotation = database.statement(session ->
-                        store.rotate(session, id, hash(token.substring(dot + 1)), hash(next), expiry, now))
+        var rotation = database.statement(
+                        session -> store.rotate(session, id, hash(token.substring(dot + 1)), hash(next), expiry, now))
                 .orElseThrow(Sessions::ended);
         if (!rotation.good()) {
             throw ended();
@@ -107,9 +106,8 @@ public final class Sessions {
 
     /** Ends a session. */
     public void end(UUID id) {
-        database.statement(session -> {
+        database.execute(session -> {
             store.end(session, id, clock.instant());
-            return null;
         });
     }
 
@@ -168,7 +166,9 @@ public final class Sessions {
 
     private static Problem wrong() {
         return Problem.of(
-                Problem.Kind.UNAUTHENTICATED, "wrong-credentials", "E-mail address or password is wrong. Try again, or set a new password.");
+                Problem.Kind.UNAUTHENTICATED,
+                "wrong-credentials",
+                "E-mail address or password is wrong. Try again, or set a new password.");
     }
 
     private static Problem ended() {

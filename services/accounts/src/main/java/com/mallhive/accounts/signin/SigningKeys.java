@@ -2,6 +2,7 @@ package com.mallhive.accounts.signin;
 
 import com.mallhive.accounts.store.AccountStore;
 import com.mallhive.platform.database.Database;
+import com.mallhive.platform.ids.Ids;
 import com.mallhive.platform.security.Vault;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,7 +12,6 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.mallhive.platform.ids.Ids;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
@@ -79,9 +79,8 @@ public final class SigningKeys {
                     .algorithm(JWSAlgorithm.ES256)
                     .generate();
             byte[] sealed = vault.seal(PURPOSE, key.toJSONString().getBytes(StandardCharsets.UTF_8), "");
-            database.write(session -> {
+            database.transact(session -> {
                 store.addFirstSigningKey(session, key.getKeyID(), sealed, clock.instant());
-                return null;
             });
         } catch (JOSEException e) {
             throw new IllegalStateException("ES256 is missing", e);

@@ -62,7 +62,8 @@ public final class SessionStore {
 
     public boolean alive(Session session, UUID id, Instant at) throws SQLException {
         return session.jdbi()
-                .createQuery("SELECT EXISTS (SELECT FROM session WHERE id = :id AND ended_at IS NULL AND expires_at > :at)")
+                .createQuery(
+                        "SELECT EXISTS (SELECT FROM session WHERE id = :id AND ended_at IS NULL AND expires_at > :at)")
                 .bind("id", id)
                 .bind("at", utc(at))
                 .mapTo(Boolean.class)

@@ -71,8 +71,7 @@ public final class Categories {
     }
 
     /** Renames or moves; null keeps what is there, an empty parent moves to the top. */
-    public Category update(
-            UUID id, @Nullable String name, @Nullable String parent, @Nullable Integer position) {
+    public Category update(UUID id, @Nullable String name, @Nullable String parent, @Nullable Integer position) {
         return saving(() -> database.write(session -> {
             store.lock(session);
             Tree tree = new Tree(store.all(session));

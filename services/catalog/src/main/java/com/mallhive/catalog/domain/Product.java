@@ -64,7 +64,19 @@ public record Product(
     /** The same product, on sale or not. */
     public Product published(boolean now) {
         return new Product(
-                id, shop, slug, title, description, brand, categoryId, now, options, variants, pictures, createdAt,
-                updatedAt, version);
+                id,
+                shop,
+                slug,
+                title,
+                description,
+                brand,
+                categoryId,
+                now,
+                options,
+                variants,
+                pictures,
+                createdAt,
+                updatedAt,
+                version);
     }
 }

@@ -51,7 +51,9 @@ public record ProductDraft(
             if (!combinations.add(variant.options())) {
                 flaws.add(new Flaw(field + ".options", "is the same combination as another variant's"));
             }
-            if (!variant.options().stream().map(Product.OptionValue::name).toList()
+            if (!variant.options().stream()
+                    .map(Product.OptionValue::name)
+                    .toList()
                     .equals(options.stream().map(Product.Option::name).toList())) {
                 flaws.add(new Flaw(
                         field + ".options", "must have one value for each of the product's options, in their order"));
@@ -64,7 +66,8 @@ public record ProductDraft(
             }
             Money before = variant.compareAt();
             if (before != null
-                    && (!before.currency().equals(currency) || before.amount() <= variant.price().amount())) {
+                    && (!before.currency().equals(currency)
+                            || before.amount() <= variant.price().amount())) {
                 flaws.add(new Flaw(field + ".compareAt", "must be more than the price, in " + currency));
             }
             if (!variant.pictureId().isEmpty() && !pictureIds.contains(variant.pictureId())) {

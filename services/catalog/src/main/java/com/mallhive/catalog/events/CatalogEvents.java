@@ -18,7 +18,8 @@ public final class CatalogEvents {
         session.publish(
                 ProductChanged.newBuilder()
                         .setProduct(ProductWire.product(product))
-                        .addAllCategoryIds(path.stream().map(c -> c.id().toString()).toList())
+                        .addAllCategoryIds(
+                                path.stream().map(c -> c.id().toString()).toList())
                         .addAllCategoryNames(path.stream().map(Category::name).toList())
                         .addAllCategorySlugs(path.stream().map(Category::slug).toList())
                         .build(),

@@ -31,7 +31,9 @@ final class ImageSizes {
     Size check(byte[] bytes, String contentType) throws IOException {
         if (!contentType.equals(typeOf(bytes))) {
             throw Problem.of(
-                    Problem.Kind.INVALID, "picture-invalid", "The bytes are not a picture of the type " + contentType + ".");
+                    Problem.Kind.INVALID,
+                    "picture-invalid",
+                    "The bytes are not a picture of the type " + contentType + ".");
         }
         try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
             var readers = ImageIO.getImageReaders(in);
@@ -46,7 +48,8 @@ final class ImageSizes {
                     throw Problem.of(
                             Problem.Kind.INVALID,
                             "picture-size",
-                            "A picture needs at least 16 × 16 and at most " + maxPixels / 1_000_000 + " million pixels.");
+                            "A picture needs at least 16 × 16 and at most " + maxPixels / 1_000_000
+                                    + " million pixels.");
                 }
                 return size;
             } catch (IOException | RuntimeException e) {
@@ -105,7 +108,13 @@ final class ImageSizes {
             return "image/jpeg";
         } else if (b.length > 12 && b[0] == (byte) 0x89 && b[1] == 'P' && b[2] == 'N' && b[3] == 'G') {
             return "image/png";
-        } else if (b.length > 12 && b[0] == 'R' && b[1] == 'I' && b[2] == 'F' && b[8] == 'W' && b[9] == 'E' && b[10] == 'B') {
+        } else if (b.length > 12
+                && b[0] == 'R'
+                && b[1] == 'I'
+                && b[2] == 'F'
+                && b[8] == 'W'
+                && b[9] == 'E'
+                && b[10] == 'B') {
             return "image/webp";
         }
         return "";

@@ -51,9 +51,8 @@ public final class Pictures {
     public Ticket begin(UUID shop, String contentType, long size) {
         UUID id = Ids.next();
         Instant expiry = clock.instant().plus(settings.uploadLife());
-        database.statement(session -> {
+        database.execute(session -> {
             store.insert(session, new MediaStore.Upload(id, shop, contentType, size), expiry);
-            return null;
         });
         return new Ticket(id, blobs.uploadUrl(INCOMING + id, contentType, size, expiry), expiry);
     }
@@ -76,7 +75,8 @@ public final class Pictures {
     }
 
     /** Checks and stores the bytes of a picture as one of the shop's. */
-    public Product.Picture add(UUID shop, UUID upload, byte[] bytes, String contentType, String alt) throws IOException {
+    public Product.Picture add(UUID shop, UUID upload, byte[] bytes, String contentType, String alt)
+            throws IOException {
         String id = hash(bytes);
         ImageSizes.Size size = sizes.check(bytes, contentType);
         if (blobs.get(key(id, ImageSizes.WIDTHS[0])) == null) {
@@ -85,9 +85,8 @@ public final class Pictures {
             }
         }
         Product.Picture picture = new Product.Picture(id, size.width(), size.height(), alt.strip());
-        database.statement(session -> {
+        database.execute(session -> {
             store.complete(session, upload, shop, picture);
-            return null;
         });
         return picture;
     }

@@ -55,13 +55,7 @@ public final class ProductReader<R> implements AutoCloseable {
         this.bySlug = Caffeine.newBuilder().maximumSize(size).build();
         this.byOffer = Caffeine.newBuilder().maximumSize(4L * size).build();
         this.tail = new Tail(
-                database,
-                "id",
-                "product",
-                false,
-                period,
-                row -> forget(row.getObject("id", UUID.class)),
-                () -> {});
+                database, "id", "product", false, period, row -> forget(row.getObject("id", UUID.class)), () -> {});
     }
 
     public void start() {
@@ -87,8 +81,8 @@ public final class ProductReader<R> implements AutoCloseable {
         }
         UUID wanted = id;
         long before = changes.get();
-        return database.statement(session ->
-                        wanted == null ? store.bySlug(session, idOrSlug) : store.byId(session, wanted))
+        return database.statement(
+                        session -> wanted == null ? store.bySlug(session, idOrSlug) : store.byId(session, wanted))
                 .map(product -> keep(product, before));
     }
 
@@ -132,10 +126,11 @@ public final class ProductReader<R> implements AutoCloseable {
         UUID fromId = id;
         int limit = size == 0 ? 20 : size;
         long changed = changes.get();
-        List<Product> products =
-                database.read(session -> store.page(session, filter, from, fromId, limit + 1));
-        List<Entry<R>> entries =
-                products.stream().limit(limit).map(product -> keep(product, changed)).toList();
+        List<Product> products = database.read(session -> store.page(session, filter, from, fromId, limit + 1));
+        List<Entry<R>> entries = products.stream()
+                .limit(limit)
+                .map(product -> keep(product, changed))
+                .toList();
         if (products.size() <= limit) {
             return new Page<>(entries, "");
         }

@@ -150,12 +150,11 @@ public final class WriteProduct {
 
     /** Withdraws a product for good. */
     public void delete(UUID shop, UUID id) {
-        database.write(session -> {
+        database.transact(session -> {
             Product product = lock(session, shop, id);
             store.delete(session, id);
             CatalogEvents.deleted(session, product);
             session.afterCommit(() -> changed.accept(id));
-            return null;
         });
     }
 
@@ -194,7 +193,9 @@ public final class WriteProduct {
                     Problem.Kind.INVALID,
                     "invalid-request",
                     flaws.getFirst().field() + " " + flaws.getFirst().message(),
-                    flaws.stream().map(f -> new Problem.Violation(f.field(), f.message())).toList());
+                    flaws.stream()
+                            .map(f -> new Problem.Violation(f.field(), f.message()))
+                            .toList());
         }
     }
 
@@ -204,11 +205,11 @@ public final class WriteProduct {
             missing.add(new Problem.Violation("categoryId", "is needed before the product can be on sale"));
         }
         if (product.pictures().isEmpty()) {
-            missing.add(new Problem.Violation("pictureIds", "needs at least one picture before the product can be on sale"));
+            missing.add(new Problem.Violation(
+                    "pictureIds", "needs at least one picture before the product can be on sale"));
         }
         if (!missing.isEmpty()) {
-            throw Problem.of(
-                    Problem.Kind.INVALID, "product-incomplete", "The product is not complete yet.", missing);
+            throw Problem.of(Problem.Kind.INVALID, "product-incomplete", "The product is not complete yet.", missing);
         }
     }
 
@@ -228,8 +229,7 @@ public final class WriteProduct {
 
     /** A variant keeps its id and offer by its SKU, so that carts and orders find it again. */
     private static List<Product.Variant> variants(ProductDraft draft, List<Product.Variant> before) {
-        Map<String, Product.Variant> bySku =
-                before.stream().collect(Collectors.toMap(Product.Variant::sku, v -> v));
+        Map<String, Product.Variant> bySku = before.stream().collect(Collectors.toMap(Product.Variant::sku, v -> v));
         return draft.variants().stream()
                 .map(v -> {
                     Product.Variant known = bySku.get(v.sku());
@@ -253,7 +253,8 @@ public final class WriteProduct {
                     Product.Picture picture = known.get(id);
                     if (picture == null) {
                         throw Problem.invalid(
-                                "pictureIds", "\"" + id + "\" is not a picture of this shop; upload it with POST /v1/uploads");
+                                "pictureIds",
+                                "\"" + id + "\" is not a picture of this shop; upload it with POST /v1/uploads");
                     }
                     return picture;
                 })

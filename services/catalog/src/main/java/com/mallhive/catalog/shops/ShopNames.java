@@ -28,9 +28,8 @@ public final class ShopNames {
         var answer = accounts.getShop(
                 GetShopRequest.newBuilder().setShop(shop.toString()).build());
         Product.ShopName name = new Product.ShopName(shop, answer.getSlug(), answer.getName());
-        database.statement(session -> {
+        database.execute(session -> {
             store.saveShop(session, name, 0);
-            return null;
         });
         return name;
     }

@@ -49,7 +49,11 @@ public final class CategoryStore {
 
     /** Removes it; a foreign key holds it while it has children or products. False where there is none. */
     public boolean delete(Session session, UUID id) throws SQLException {
-        return session.jdbi().createUpdate("DELETE FROM category WHERE id = :id").bind("id", id).execute() == 1;
+        return session.jdbi()
+                        .createUpdate("DELETE FROM category WHERE id = :id")
+                        .bind("id", id)
+                        .execute()
+                == 1;
     }
 
     /** Serialises changes of the tree, so that two moves cannot make a circle. */

@@ -58,7 +58,8 @@ public final class MediaStore {
     }
 
     /** The shop's pictures of these ids. */
-    public Map<String, Product.Picture> pictures(Session session, UUID shop, Collection<String> ids) throws SQLException {
+    public Map<String, Product.Picture> pictures(Session session, UUID shop, Collection<String> ids)
+            throws SQLException {
         Map<String, Product.Picture> pictures = new HashMap<>();
         if (!ids.isEmpty()) {
             session.jdbi()

@@ -49,7 +49,11 @@ public final class ProductStore {
             int weightGrams) {}
 
     public Optional<Product> byId(Session session, UUID id) throws SQLException {
-        return session.jdbi().createQuery(SELECT + "WHERE p.id = :id").bind("id", id).map((rs, _) -> product(rs)).findOne();
+        return session.jdbi()
+                .createQuery(SELECT + "WHERE p.id = :id")
+                .bind("id", id)
+                .map((rs, _) -> product(rs))
+                .findOne();
     }
 
     public Optional<Product> bySlug(Session session, String slug) throws SQLException {
@@ -173,7 +177,10 @@ public final class ProductStore {
         session.jdbi()
                 .createUpdate("DELETE FROM variant WHERE product_id = :product AND id <> ALL (:keep)")
                 .bind("product", product.id())
-                .bindArray("keep", UUID.class, product.variants().stream().map(Product.Variant::id).toArray())
+                .bindArray(
+                        "keep",
+                        UUID.class,
+                        product.variants().stream().map(Product.Variant::id).toArray())
                 .execute();
         var batch = session.jdbi().prepareBatch("""
                 INSERT INTO variant (id, offer_id, product_id, shop_id, sku, options, price, compare_at, currency,
@@ -206,7 +213,10 @@ public final class ProductStore {
     }
 
     public void delete(Session session, UUID id) throws SQLException {
-        session.jdbi().createUpdate("DELETE FROM product WHERE id = :id").bind("id", id).execute();
+        session.jdbi()
+                .createUpdate("DELETE FROM product WHERE id = :id")
+                .bind("id", id)
+                .execute();
     }
 
     static OffsetDateTime utc(Instant instant) {
@@ -226,7 +236,11 @@ public final class ProductStore {
                 rs.getObject("category_id", UUID.class),
                 rs.getBoolean("published"),
                 Json.read(rs.getString("options"), Json.OPTIONS),
-                variants == null ? List.of() : Json.read(variants, VARIANTS).stream().map(ProductStore::variant).toList(),
+                variants == null
+                        ? List.of()
+                        : Json.read(variants, VARIANTS).stream()
+                                .map(ProductStore::variant)
+                                .toList(),
                 Json.read(rs.getString("pictures"), Json.PICTURES),
                 rs.getObject("created_at", OffsetDateTime.class).toInstant(),
                 rs.getObject("updated_at", OffsetDateTime.class).toInstant(),

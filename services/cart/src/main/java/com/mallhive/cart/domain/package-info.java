@@ -1,0 +1,3 @@
+/** Carts, free of frameworks. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.cart.domain;

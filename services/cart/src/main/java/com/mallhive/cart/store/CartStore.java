@@ -1,0 +1,216 @@
+package com.mallhive.cart.store;
+
+import com.mallhive.cart.domain.CartContent;
+import com.mallhive.platform.database.Session;
+import com.mallhive.platform.money.Money;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQL of carts. Every operation is one statement that answers with the cart as it is afterwards. A cart is found by its id,
+ * and by its owner where it has one: a stranger's cart is not there.
+ */
+public final class CartStore {
+    /** The open cart, locked. Parameters: cart, account. */
+    private static final String MINE = """
+            WITH mine AS (
+                UPDATE cart SET updated_at = ?
+                 WHERE id = ? AND closed_at IS NULL AND (account_id IS NULL OR account_id = ?::uuid)
+                RETURNING id),
+            """;
+
+    private static final String ADD = MINE + """
+            put AS (
+                INSERT INTO cart_line (id, cart_id, offer_id, quantity, price, currency)
+                SELECT ?, mine.id, ?, ?, ?, ? FROM mine
+                ON CONFLICT (cart_id, offer_id) DO UPDATE SET
+                    quantity = least(cart_line.quantity + EXCLUDED.quantity, 999),
+                    price = EXCLUDED.price, currency = EXCLUDED.currency
+                RETURNING *)
+            SELECT mine.id AS found, l.* FROM mine LEFT JOIN (
+                SELECT * FROM put
+                UNION ALL SELECT * FROM cart_line WHERE cart_id = ? AND offer_id <> ?) l ON true
+            """;
+
+    private static final String CHANGE = MINE + """
+            put AS (
+                UPDATE cart_line l SET quantity = ? FROM mine WHERE l.cart_id = mine.id AND l.id = ? RETURNING l.*)
+            SELECT mine.id AS found, EXISTS (SELECT FROM put) AS changed, l.* FROM mine LEFT JOIN (
+                SELECT * FROM put
+                UNION ALL SELECT * FROM cart_line WHERE cart_id = ? AND id <> ?) l ON true
+            """;
+
+    private static final String REMOVE = MINE + """
+            gone AS (
+                DELETE FROM cart_line l USING mine WHERE l.cart_id = mine.id AND l.id = ? RETURNING l.id)
+            SELECT mine.id AS found, EXISTS (SELECT FROM gone) AS changed, l.*
+              FROM mine LEFT JOIN cart_line l ON l.cart_id = mine.id AND l.id <> ?
+            """;
+
+    private static final String READ = """
+            SELECT c.id AS found, l.* FROM cart c LEFT JOIN cart_line l ON l.cart_id = c.id
+             WHERE c.id = ? AND c.closed_at IS NULL AND (c.account_id IS NULL OR c.account_id = ?::uuid)
+            """;
+
+    private static final String CREATE = """
+            INSERT INTO cart (id, account_id, created_at, updated_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (account_id) WHERE account_id IS NOT NULL AND closed_at IS NULL
+            DO UPDATE SET updated_at = EXCLUDED.updated_at
+            RETURNING id, xmax = 0 AS fresh
+            """;
+
+    /** An id, and whether it was made now. */
+    public record Created(UUID id, boolean fresh) {}
+
+    /** A new cart, or the open one of the account. */
+    public Created create(Session session, UUID id, @Nullable UUID account, Instant at) throws SQLException {
+        try (PreparedStatement statement = session.jdbc().prepareStatement(CREATE)) {
+            statement.setObject(1, id);
+            statement.setObject(2, account);
+            statement.setObject(3, utc(at));
+            statement.setObject(4, utc(at));
+            try (ResultSet rs = statement.executeQuery()) {
+                rs.next();
+                return new Created(rs.getObject(1, UUID.class), rs.getBoolean(2));
+            }
+        }
+    }
+
+    /** The open cart; empty where the caller has none of that id. */
+    public Optional<CartContent> read(Session session, UUID cart, @Nullable UUID account) throws SQLException {
+        try (PreparedStatement statement = session.jdbc().prepareStatement(READ)) {
+            statement.setObject(1, cart);
+            statement.setObject(2, account);
+            return content(statement, cart);
+        }
+    }
+
+    /** Adds a quantity of an offer. */
+    public Optional<CartContent> add(
+            Session session, UUID cart, @Nullable UUID account, CartContent.Line line, Instant at) throws SQLException {
+        try (PreparedStatement statement = session.jdbc().prepareStatement(ADD)) {
+            int i = mine(statement, cart, account, at);
+            statement.setObject(i++, line.id());
+            statement.setObject(i++, line.offerId());
+            statement.setInt(i++, line.quantity());
+            statement.setLong(i++, line.price().amount());
+            statement.setString(i++, line.price().currency());
+            statement.setObject(i++, cart);
+            statement.setObject(i, line.offerId());
+            return content(statement, cart);
+        }
+    }
+
+    /** Sets the quantity of a line; empty where cart or line are not there. */
+    public Optional<CartContent> change(
+            Session session, UUID cart, @Nullable UUID account, UUID line, int quantity, Instant at)
+            throws SQLException {
+        try (PreparedStatement statement = session.jdbc().prepareStatement(CHANGE)) {
+            int i = mine(statement, cart, account, at);
+            statement.setInt(i++, quantity);
+            statement.setObject(i++, line);
+            statement.setObject(i++, cart);
+            statement.setObject(i, line);
+            return changed(statement, cart);
+        }
+    }
+
+    /** Takes a line out; empty where cart or line are not there. */
+    public Optional<CartContent> remove(Session session, UUID cart, @Nullable UUID account, UUID line, Instant at)
+            throws SQLException {
+        try (PreparedStatement statement = session.jdbc().prepareStatement(REMOVE)) {
+            int i = mine(statement, cart, account, at);
+            statement.setObject(i++, line);
+            statement.setObject(i, line);
+            return changed(statement, cart);
+        }
+    }
+
+    /** Moves the lines of a guest's cart into another and closes it. */
+    public void merge(Session session, UUID guestCart, UUID into, Instant at) throws SQLException {
+        session.jdbi()
+                .createUpdate("""
+                        WITH guest AS (
+                            UPDATE cart SET closed_at = :at
+                             WHERE id = :guest AND account_id IS NULL AND closed_at IS NULL AND id <> :into
+                            RETURNING id)
+                        INSERT INTO cart_line (id, cart_id, offer_id, quantity, price, currency)
+                        SELECT uuidv7(), :into, l.offer_id, l.quantity, l.price, l.currency
+                          FROM cart_line l JOIN guest ON l.cart_id = guest.id
+                        ON CONFLICT (cart_id, offer_id) DO UPDATE SET
+                            quantity = least(cart_line.quantity + EXCLUDED.quantity, 999)
+                        """)
+                .bind("guest", guestCart)
+                .bind("into", into)
+                .bind("at", utc(at))
+                .execute();
+    }
+
+    /** The carts have been ordered. */
+    public void close(Session session, Collection<UUID> carts, Instant at) throws SQLException {
+        session.jdbi()
+                .createUpdate("UPDATE cart SET closed_at = :at WHERE id = ANY (:carts) AND closed_at IS NULL")
+                .bindArray("carts", UUID.class, carts.toArray())
+                .bind("at", utc(at))
+                .execute();
+    }
+
+    /** Removes carts that nobody has touched for long. */
+    public void purge(Session session, Instant before) throws SQLException {
+        session.jdbi()
+                .createUpdate("DELETE FROM cart WHERE updated_at < :before")
+                .bind("before", utc(before))
+                .execute();
+    }
+
+    private static int mine(PreparedStatement statement, UUID cart, @Nullable UUID account, Instant at)
+            throws SQLException {
+        statement.setObject(1, utc(at));
+        statement.setObject(2, cart);
+        statement.setObject(3, account);
+        return 4;
+    }
+
+    private static Optional<CartContent> changed(PreparedStatement statement, UUID cart) throws SQLException {
+        try (ResultSet rs = statement.executeQuery()) {
+            return rs.next() && rs.getBoolean("changed") ? Optional.of(lines(rs, cart)) : Optional.empty();
+        }
+    }
+
+    private static Optional<CartContent> content(PreparedStatement statement, UUID cart) throws SQLException {
+        try (ResultSet rs = statement.executeQuery()) {
+            return rs.next() ? Optional.of(lines(rs, cart)) : Optional.empty();
+        }
+    }
+
+    private static CartContent lines(ResultSet rs, UUID cart) throws SQLException {
+        List<CartContent.Line> lines = new ArrayList<>();
+        do {
+            UUID id = rs.getObject("id", UUID.class);
+            if (id != null) {
+                lines.add(new CartContent.Line(
+                        id,
+                        rs.getObject("offer_id", UUID.class),
+                        rs.getInt("quantity"),
+                        Money.of(rs.getLong("price"), rs.getString("currency"))));
+            }
+        } while (rs.next());
+        lines.sort(Comparator.comparing(line -> line.id().toString()));
+        return new CartContent(cart, lines);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,3 @@
+/** Stock, free of frameworks. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.inventory.domain;

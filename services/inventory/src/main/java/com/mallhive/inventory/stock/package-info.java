@@ -1,0 +1,3 @@
+/** Counting, reserving and looking up stock. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.inventory.stock;

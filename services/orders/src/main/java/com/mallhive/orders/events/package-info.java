@@ -1,0 +1,3 @@
+/** What the service publishes and handles. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.orders.events;

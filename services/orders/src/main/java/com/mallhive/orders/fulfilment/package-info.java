@@ -1,0 +1,3 @@
+/** Shipping and cancelling. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.orders.fulfilment;

@@ -1,0 +1,3 @@
+/** Quotes, checkout, orders and their shipment. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.orders;
