@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class Cluster implements AutoCloseable {
     private final @Nullable Secrets secrets;
     private final MeterRegistry meters;
     private final ScheduledThreadPoolExecutor housekeeper;
+    private final AtomicInteger copies = new AtomicInteger();
     /** Per prepared database of the embedded server: which schema it has, as far as its comment says. */
     private @Nullable Map<String, String> known;
 
@@ -104,33 +106,47 @@ public final class Cluster implements AutoCloseable {
 
     /** Brings the service's tables up to date, with the owner's role. */
     public void migrate(String service) {
-        migrate(service, service);
-    }
-
-    void migrate(String service, String database) {
-        Migrations migrations = new Migrations(service);
-        if (isKnown(database, migrations)) {
+        Migrations migrations = new Migrations(checked(service));
+        if (isKnown(service, migrations)) {
             return;
         }
         PGSimpleDataSource owner = server == null
-                ? external(settings.url(), settings.ownerUser(), settings.ownerPassword(), database)
-                : local(database, database + "_owner");
-        migrations.run(owner, appRole(database));
+                ? external(settings.url(), settings.ownerUser(), settings.ownerPassword(), service)
+                : local(service, service + "_owner");
+        migrations.run(owner, appRole(service));
         if (server != null) {
-            known().put(database, migrations.fingerprint());
+            known().put(service, migrations.fingerprint());
         }
     }
 
     /** The service's database for its own work, with the role that cannot change tables. */
     public Database open(String service) {
-        return open(service, service);
+        return open(checked(service), service);
     }
 
-    Database open(String service, String database) {
-        checked(database);
+    /**
+     * A new database with the tables of the service and no rows, for tests. The service itself is prepared and migrated, and its
+     * own database is not open.
+     */
+    public Database openCopy(String service) {
+        String copy = service + "_copy_" + copies.incrementAndGet();
+        try (Connection connection = administrate("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE DATABASE " + copy + " TEMPLATE " + checked(service) + " OWNER " + service + "_owner");
+            grant(statement, copy, service);
+            statement.execute("COMMENT ON DATABASE " + copy + " IS " + statement.enquoteLiteral(known().get(service)));
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+        known().put(copy, String.valueOf(known().get(service)));
+        return open(service, copy);
+    }
+
+    private Database open(String service, String database) {
         PGSimpleDataSource app = server == null
                 ? external(settings.url(), settings.user(), settings.password(), database)
-                : local(database, appRole(database));
+                : local(database, appRole(service));
         HikariDataSource primary = pool(service, tuned(app, service));
         Migrations migrations = new Migrations(service);
         if (!isKnown(database, migrations)) {
@@ -167,7 +183,7 @@ public final class Cluster implements AutoCloseable {
     // -- databases and roles of the embedded server
 
     /** A connection with all rights on the embedded server, for administration and tests. */
-    Connection administrate(String database) throws SQLException {
+    public Connection administrate(String database) throws SQLException {
         EmbeddedPostgres local = embeddedServer();
         return local(database, EmbeddedPostgres.SUPERUSER, local.password()).getConnection();
     }
@@ -184,9 +200,13 @@ public final class Cluster implements AutoCloseable {
             if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + database + "'")) {
                 statement.execute("CREATE DATABASE " + database + " OWNER " + owner);
             }
-            statement.execute("REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
-            statement.execute("GRANT CONNECT ON DATABASE " + database + " TO " + app);
+            grant(statement, database, database);
         }
+    }
+
+    private static void grant(Statement statement, String database, String service) throws SQLException {
+        statement.execute("REVOKE ALL ON DATABASE " + database + " FROM PUBLIC");
+        statement.execute("GRANT CONNECT ON DATABASE " + database + " TO " + service + "_app");
     }
 
     private void createRole(Statement statement, String role) throws SQLException {
@@ -220,6 +240,10 @@ public final class Cluster implements AutoCloseable {
                         known.put(rows.getString(1), rows.getString(2));
                     }
                 }
+                // No service's role has business in the database of the administration, nor in the template.
+                if (exists(statement, "SELECT 1 WHERE has_database_privilege('public', 'postgres', 'CONNECT')")) {
+                    statement.execute("REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC");
+                }
                 if (embeddedServer().options().statistics()) {
                     statement.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
                 }
@@ -230,8 +254,8 @@ public final class Cluster implements AutoCloseable {
         return known;
     }
 
-    private String appRole(String database) {
-        return server == null ? named(settings.user(), database) : database + "_app";
+    private String appRole(String service) {
+        return server == null ? named(settings.user(), service) : service + "_app";
     }
 
     private String password(String role) {
@@ -301,6 +325,8 @@ public final class Cluster implements AutoCloseable {
         source.setOptions("-c plan_cache_mode=force_generic_plan");
         source.setPrepareThreshold(1);
         source.setReWriteBatchedInserts(true);
+        // The detail of an error quotes the row: it stays out of messages.
+        source.setLogServerErrorDetail(false);
         return source;
     }
 

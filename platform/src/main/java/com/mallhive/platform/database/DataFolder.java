@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,13 +33,21 @@ public final class DataFolder implements AutoCloseable {
     /** What may lie in a folder that counts as empty: a volume's own folder, and the lock of a process that died early. */
     private static final Set<String> HARMLESS = Set.of("lost+found", LOCK);
 
+    /**
+     * The folders that this process has open. The system's lock cannot tell: it belongs to the process, and closing any channel on
+     * the file would give it up.
+     */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
     private static final Pattern FORMAT_FIELD = Pattern.compile("\"format\"\\s*:\\s*(\\d{1,9})");
 
     private final Path path;
+    private final Path real;
     private final FileChannel lock;
 
-    private DataFolder(Path path, FileChannel lock) {
+    private DataFolder(Path path, Path real, FileChannel lock) {
         this.path = path;
+        this.real = real;
         this.lock = lock;
     }
 
@@ -49,11 +57,20 @@ public final class DataFolder implements AutoCloseable {
         try {
             create(path);
             checkMarker(path);
-            FileChannel lock = lock(path);
-            if (!Files.exists(path.resolve(MARKER))) {
-                writeMarker(path);
+            Path real = path.toRealPath();
+            if (!OPEN.add(real)) {
+                throw inUse(path, Long.toString(ProcessHandle.current().pid()));
             }
-            return new DataFolder(path, lock);
+            try {
+                FileChannel lock = lock(path);
+                if (!Files.exists(path.resolve(MARKER))) {
+                    writeMarker(path);
+                }
+                return new DataFolder(path, real, lock);
+            } catch (IOException | RuntimeException e) {
+                OPEN.remove(real);
+                throw e;
+            }
         } catch (IOException e) {
             throw failure(path, e);
         }
@@ -69,6 +86,8 @@ public final class DataFolder implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            OPEN.remove(real);
         }
     }
 
@@ -133,22 +152,21 @@ public final class DataFolder implements AutoCloseable {
         Path file = path.resolve(LOCK);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
+        FileLock lock = channel.tryLock();
         if (lock == null) {
             String owner = ownerOf(channel);
             channel.close();
-            throw new StartupFailure("The data folder " + path + " is in use by another MallHive"
-                    + (owner == null ? "" : " (process " + owner + ")") + ": stop that one or choose another folder");
+            throw inUse(path, owner);
         }
         channel.truncate(0);
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
         return channel;
+    }
+
+    private static StartupFailure inUse(Path path, @Nullable String process) {
+        return new StartupFailure("The data folder " + path + " is in use by another MallHive"
+                + (process == null ? "" : " (process " + process + ")") + ": stop that one or choose another folder");
     }
 
     private static @Nullable String ownerOf(FileChannel channel) throws IOException {

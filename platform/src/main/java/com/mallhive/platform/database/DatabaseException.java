@@ -71,9 +71,14 @@ public final class DatabaseException extends RuntimeException {
     }
 
     private static String describe(SQLException cause) {
+        String state = cause.getSQLState() == null ? "" : cause.getSQLState();
+        // Class 22 quotes the value that it cannot take.
+        if (state.startsWith("22")) {
+            return "SQLState " + state + ": a value that does not fit";
+        }
         ServerErrorMessage server = server(cause);
         String text = server == null ? cause.getMessage() : server.getMessage();
-        return "SQLState " + cause.getSQLState() + ": " + text;
+        return "SQLState " + state + ": " + text;
     }
 
     private static @Nullable ServerErrorMessage server(SQLException cause) {

@@ -1,11 +1,14 @@
 package com.mallhive.platform.database;
 
+import java.lang.reflect.Type;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -13,7 +16,10 @@ import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jspecify.annotations.Nullable;
 
 /** JDBI as every service uses it: on the connection of the current session, with PostgreSQL's own UUID and timestamptz. */
 final class JdbiSetup {
@@ -23,6 +29,13 @@ final class JdbiSetup {
         Jdbi jdbi = Jdbi.create(new SessionConnection(current));
         // The session ends the transaction, not the handle.
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+        // Messages of exceptions end up in logs, where no argument belongs.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        jdbi.registerArrayType(UUID.class, "uuid");
+        jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArrayType(Long.class, "bigint");
+        jdbi.registerArrayType(Integer.class, "int");
+        jdbi.registerArgument(new ArrayArgument());
         jdbi.registerArgument(new UuidArgument());
         jdbi.registerArgument(new InstantArgument());
         jdbi.registerColumnMapper(UUID.class, (row, column, context) -> row.getObject(column, UUID.class));
@@ -42,6 +55,15 @@ final class JdbiSetup {
         @Override
         public void closeConnection(Connection connection) throws SQLException {
             // The connection belongs to the session.
+        }
+    }
+
+    private static final class ArrayArgument implements ArgumentFactory {
+        @Override
+        public Optional<Argument> build(Type type, @Nullable Object value, ConfigRegistry config) {
+            return value instanceof Array array
+                    ? Optional.of((position, statement, context) -> statement.setArray(position, array))
+                    : Optional.empty();
         }
     }
 

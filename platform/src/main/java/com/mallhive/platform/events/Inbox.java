@@ -209,12 +209,13 @@ public final class Inbox {
         int failures = row.attempts() + 1;
         if (failures >= settings.attempts()) {
             LOG.error(
-                    "{}: event {} ({}) is a dead letter after {} attempts",
+                    "{}: event {} ({}) is a dead letter after {} attempts: {}",
                     database.service(),
                     envelope.id(),
                     envelope.type(),
                     failures,
-                    failure);
+                    reason(failure));
+            LOG.debug("why", failure);
             database.statement(session -> bury(session, List.of(envelope.id()), reason(failure), false));
             dead.increment();
             return Next.IDLE;
@@ -227,7 +228,7 @@ public final class Inbox {
                 envelope.type(),
                 failures,
                 backoff.toMillis(),
-                failure.toString());
+                reason(failure));
         database.statement(session -> {
             try (PreparedStatement update = session.jdbc().prepareStatement(LATER)) {
                 update.setLong(1, backoff.toMillis());
@@ -245,7 +246,7 @@ public final class Inbox {
     /** Class and SQLState or the class alone: a message may quote what a person has typed. */
     private static String reason(RuntimeException failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof DatabaseException)) {
+        while (cause.getCause() != null && !(cause instanceof DatabaseException || cause instanceof UnreadableEvent)) {
             cause = cause.getCause();
         }
         if (cause instanceof DatabaseException database) {
@@ -469,12 +470,17 @@ public final class Inbox {
                 events.add(new Event<>(envelope, parse(envelope)));
             }
             // One batch, many traces: what the handler does runs in the first, Event.trace() leads to each.
-            events.getFirst().trace().<@Nullable Void, SQLException>call(() -> {
-                for (EventHandler<E> handler : handlers) {
-                    handler.handle(session, events);
-                }
-                return null;
-            });
+            try {
+                events.getFirst().trace().<Boolean, SQLException>call(() -> {
+                    for (EventHandler<E> handler : handlers) {
+                        handler.handle(session, events);
+                    }
+                    return true;
+                });
+            } catch (LinkageError | AssertionError | StackOverflowError e) {
+                // A defect of one handler: its event becomes a dead letter, the loop goes on.
+                throw new IllegalStateException(e);
+            }
         }
 
         @SuppressWarnings("unchecked") // a builder of E builds an E

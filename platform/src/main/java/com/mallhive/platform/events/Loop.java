@@ -121,7 +121,7 @@ final class Loop {
             return step.run();
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | AssertionError e) {
             LOG.warn("{}: {}", name, e.toString());
             return Next.after(jitter(Duration.ofMillis(500)));
         }

@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.mallhive.platform.database.Database;
 import com.mallhive.platform.database.Session;
+import com.mallhive.platform.telemetry.Trace;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -96,7 +97,7 @@ public final class Jobs implements AutoCloseable {
     public void handler(String name, JobHandler work) {
         register(
                 name,
-                Tasks.oneTime(name, String.class)
+                Tasks.oneTime(name, JobData.class)
                         .onFailure(this::failed)
                         .execute((instance, context) -> run(work, instance.getId(), instance.getData())));
     }
@@ -112,11 +113,17 @@ public final class Jobs implements AutoCloseable {
         try (PreparedStatement insert = session.jdbc().prepareStatement(SCHEDULE)) {
             insert.setString(1, name);
             insert.setString(2, id);
-            insert.setBytes(3, data.getBytes(StandardCharsets.UTF_8));
+            insert.setBytes(3, taskData(data));
             insert.setObject(4, at.atOffset(ZoneOffset.UTC));
             insert.executeUpdate();
         }
         session.afterCommit(() -> wakeAt(at));
+    }
+
+    /** What {@code scheduled_tasks.task_data} holds for a job of the current trace, for statements that write the row themselves. */
+    public static byte[] taskData(String data) {
+        Trace trace = Trace.current();
+        return new JobData(trace == null ? null : trace.traceParent(), data).bytes();
     }
 
     /** Takes back a job that has not begun; false: there is none such. */
@@ -207,9 +214,14 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    private static void run(JobHandler work, String id, @Nullable String data) {
+    private static void run(JobHandler work, String id, @Nullable JobData job) {
+        String traceParent = job == null ? null : job.traceParent();
+        String data = job == null ? "" : job.data();
         try {
-            work.run(id, data == null ? "" : data);
+            Trace.from(traceParent).<Boolean, Exception>call(() -> {
+                work.run(id, data);
+                return true;
+            });
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -217,15 +229,22 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    private void failed(ExecutionComplete result, ExecutionOperations<String> operations) {
+    private void failed(ExecutionComplete result, ExecutionOperations<JobData> operations) {
         var execution = result.getExecution();
         String name = execution.getTaskName();
         String id = execution.getId();
         int failures = execution.consecutiveFailures + 1;
         Throwable cause = result.getCause().orElse(null);
         if (failures >= settings.attempts()) {
-            LOG.error("{}: the job {} {} is parked after {} attempts", database.service(), name, id, failures, cause);
-            park(name, id, String.valueOf(execution.taskInstance.getData()), reason(cause));
+            LOG.error(
+                    "{}: the job {} {} is parked after {} attempts: {}",
+                    database.service(),
+                    name,
+                    id,
+                    failures,
+                    reason(cause));
+            LOG.debug("why", cause);
+            park(name, id, execution.taskInstance.getData() instanceof JobData job ? job.data() : "", reason(cause));
             return;
         }
         Instant next = clock.instant().plus(settings.backoff(failures));
@@ -236,7 +255,7 @@ public final class Jobs implements AutoCloseable {
                 id,
                 failures,
                 next,
-                String.valueOf(cause));
+                reason(cause));
         operations.reschedule(result, next);
         wakeAt(next);
     }
@@ -255,7 +274,11 @@ public final class Jobs implements AutoCloseable {
 
     /** The class alone: a message may quote what a person has typed. */
     private static String reason(@Nullable Throwable cause) {
-        return cause == null ? "unknown" : cause.getClass().getSimpleName();
+        Throwable root = cause;
+        while (root != null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == null ? "unknown" : root.getClass().getSimpleName();
     }
 
     private void release() {
@@ -269,16 +292,28 @@ public final class Jobs implements AutoCloseable {
         }
     }
 
-    /** Job data is text. */
+    /** A job's data and the trace that asked for it; stored as the trace's header, a line feed, the data. */
+    private record JobData(@Nullable String traceParent, String data) {
+        byte[] bytes() {
+            return ((traceParent == null ? "" : traceParent) + "\n" + data).getBytes(StandardCharsets.UTF_8);
+        }
+
+        static JobData of(byte[] bytes) {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            int end = text.indexOf('\n');
+            return new JobData(end <= 0 ? null : text.substring(0, end), text.substring(end + 1));
+        }
+    }
+
     private static final class Text implements Serializer {
         @Override
         public byte @Nullable [] serialize(@Nullable Object data) {
-            return data == null ? null : data.toString().getBytes(StandardCharsets.UTF_8);
+            return data instanceof JobData job ? job.bytes() : null;
         }
 
         @Override
         public <T> @Nullable T deserialize(Class<T> type, byte @Nullable [] bytes) {
-            return bytes == null || type != String.class ? null : type.cast(new String(bytes, StandardCharsets.UTF_8));
+            return bytes == null || !type.equals(JobData.class) ? null : type.cast(JobData.of(bytes));
         }
     }
 }
