@@ -17,7 +17,10 @@ public final class FailPoints {
     public static void after(Enum<?> step) {
         if (FAIL_AT != null && FAIL_AT.equals(step.getDeclaringClass().getSimpleName() + "." + step.name())) {
             try {
-                new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                new ProcessBuilder(
+                                "kill",
+                                "-9",
+                                Long.toString(ProcessHandle.current().pid()))
                         .inheritIO()
                         .start();
             } catch (IOException e) {

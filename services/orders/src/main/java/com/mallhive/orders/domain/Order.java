@@ -28,7 +28,8 @@ public record Order(
         List<SubOrder> subOrders) {
 
     /** The part that one shop fulfils. */
-    public record SubOrder(UUID id, Quote.Part part, @Nullable Shipment shipment) {}
+    public record SubOrder(
+            UUID id, Quote.Part part, @Nullable Shipment shipment) {}
 
     /** How a part travels. */
     public record Shipment(String carrier, String trackingNumber, Instant shippedAt) {}
@@ -43,7 +44,23 @@ public record Order(
             throw new IllegalStateException(id + " cannot go from " + status + " to " + next);
         }
         return new Order(
-                id, number, buyerId, cartId, next, items, shipping, tax, personId, contact, url, newNote, createdAt, now,
-                paid, version + 1, requestHash, subOrders);
+                id,
+                number,
+                buyerId,
+                cartId,
+                next,
+                items,
+                shipping,
+                tax,
+                personId,
+                contact,
+                url,
+                newNote,
+                createdAt,
+                now,
+                paid,
+                version + 1,
+                requestHash,
+                subOrders);
     }
 }

@@ -76,7 +76,8 @@ public record Quote(List<Part> parts, Money items, Money shipping, Money tax) {
     public static Quote of(List<Wish> wishes, Rules rules) {
         String currency = rules.shipping().currency();
         Map<UUID, List<Wish>> byShop = new LinkedHashMap<>();
-        wishes.forEach(w -> byShop.computeIfAbsent(w.shopId(), _ -> new ArrayList<>()).add(w));
+        wishes.forEach(
+                w -> byShop.computeIfAbsent(w.shopId(), _ -> new ArrayList<>()).add(w));
         List<Part> parts = new ArrayList<>();
         Money items = Money.zero(currency);
         Money shipping = Money.zero(currency);
@@ -112,9 +113,9 @@ public record Quote(List<Part> parts, Money items, Money shipping, Money tax) {
         Money zero = Money.zero(rules.shipping().currency());
         Money items = lines.stream().map(Line::total).reduce(zero, Money::plus);
         Money shipping = items.compareTo(rules.freeFrom()) >= 0 ? zero : rules.shipping();
-        Money tax = lines.stream().map(Line::tax).reduce(zero, Money::plus).plus(shipping.taxIncluded(rules.taxPoints()));
+        Money tax =
+                lines.stream().map(Line::tax).reduce(zero, Money::plus).plus(shipping.taxIncluded(rules.taxPoints()));
         Money commission = items.basisPoints(rules.commissionPoints());
-        return new Part(
-                wishes.getFirst().shopId(), wishes.getFirst().shopName(), lines, shipping, tax, commission);
+        return new Part(wishes.getFirst().shopId(), wishes.getFirst().shopName(), lines, shipping, tax, commission);
     }
 }

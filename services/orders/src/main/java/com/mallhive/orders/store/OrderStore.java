@@ -92,7 +92,10 @@ public final class OrderStore {
             @Nullable Long shippedAt) {}
 
     /** Which orders of a list. */
-    public record Filter(@Nullable UUID buyer, @Nullable UUID shop, @Nullable OrderStatus status) {}
+    public record Filter(
+            @Nullable UUID buyer,
+            @Nullable UUID shop,
+            @Nullable OrderStatus status) {}
 
     /** Writes a new order with its parts; false where the order is there already. */
     public boolean insert(Session session, Order order) throws SQLException {
@@ -114,13 +117,35 @@ public final class OrderStore {
             statement.setObject(i++, utc(order.updatedAt()));
             List<Order.SubOrder> parts = order.subOrders();
             statement.setArray(i++, array(session, "uuid", parts.stream().map(Order.SubOrder::id)));
-            statement.setArray(i++, array(session, "uuid", parts.stream().map(p -> p.part().shopId())));
-            statement.setArray(i++, array(session, "text", parts.stream().map(p -> p.part().shopName())));
+            statement.setArray(
+                    i++, array(session, "uuid", parts.stream().map(p -> p.part().shopId())));
+            statement.setArray(
+                    i++, array(session, "text", parts.stream().map(p -> p.part().shopName())));
             statement.setArray(i++, array(session, "text", parts.stream().map(p -> lines(p.part()))));
-            statement.setArray(i++, array(session, "int8", parts.stream().map(p -> p.part().shipping().amount())));
-            statement.setArray(i++, array(session, "int8", parts.stream().map(p -> p.part().tax().amount())));
-            statement.setArray(i++, array(session, "int8", parts.stream().map(p -> p.part().commission().amount())));
-            statement.setArray(i, array(session, "int8", parts.stream().map(p -> p.part().total().amount())));
+            statement.setArray(
+                    i++,
+                    array(
+                            session,
+                            "int8",
+                            parts.stream().map(p -> p.part().shipping().amount())));
+            statement.setArray(
+                    i++,
+                    array(
+                            session,
+                            "int8",
+                            parts.stream().map(p -> p.part().tax().amount())));
+            statement.setArray(
+                    i++,
+                    array(
+                            session,
+                            "int8",
+                            parts.stream().map(p -> p.part().commission().amount())));
+            statement.setArray(
+                    i,
+                    array(
+                            session,
+                            "int8",
+                            parts.stream().map(p -> p.part().total().amount())));
             try (ResultSet rs = statement.executeQuery()) {
                 return rs.next() && rs.getInt(1) == 1;
             }
@@ -176,7 +201,11 @@ public final class OrderStore {
     }
 
     public Optional<Order> get(Session session, UUID id) throws SQLException {
-        return session.jdbi().createQuery(SELECT + "WHERE o.id = :id").bind("id", id).map((rs, _) -> order(rs)).findOne();
+        return session.jdbi()
+                .createQuery(SELECT + "WHERE o.id = :id")
+                .bind("id", id)
+                .map((rs, _) -> order(rs))
+                .findOne();
     }
 
     /** Those of the orders that are in one of the states. */
@@ -185,7 +214,8 @@ public final class OrderStore {
         return session.jdbi()
                 .createQuery(SELECT + "WHERE o.id = ANY (:ids) AND o.status = ANY (:states)")
                 .bindArray("ids", UUID.class, ids.toArray())
-                .bindArray("states", String.class, states.stream().map(Enum::name).toArray())
+                .bindArray(
+                        "states", String.class, states.stream().map(Enum::name).toArray())
                 .map((rs, _) -> order(rs))
                 .list();
     }
@@ -208,7 +238,8 @@ public final class OrderStore {
         StringBuilder sql = new StringBuilder(SELECT);
         if (filter.shop() != null) {
             // the shop sees orders once they are paid, or were
-            sql.append("JOIN sub_order mine ON mine.order_id = o.id AND mine.shop_id = :shop AND o.paid_at IS NOT NULL ")
+            sql.append(
+                            "JOIN sub_order mine ON mine.order_id = o.id AND mine.shop_id = :shop AND o.paid_at IS NOT NULL ")
                     .append("WHERE (mine.created_at, mine.order_id) < (:at, :id) ");
         } else {
             sql.append("WHERE (o.created_at, o.id) < (:at, :id) ");
@@ -249,19 +280,21 @@ public final class OrderStore {
     }
 
     private static String lines(Quote.Part part) {
-        return GSON.toJson(part.lines().stream()
-                .map(l -> new LineRow(
-                        l.offerId(),
-                        l.productId(),
-                        l.productSlug(),
-                        l.sku(),
-                        l.title(),
-                        l.variant(),
-                        l.quantity(),
-                        l.unitPrice().amount(),
-                        l.tax().amount(),
-                        l.thumbnailUrl()))
-                .toList(), LINES.getType());
+        return GSON.toJson(
+                part.lines().stream()
+                        .map(l -> new LineRow(
+                                l.offerId(),
+                                l.productId(),
+                                l.productSlug(),
+                                l.sku(),
+                                l.title(),
+                                l.variant(),
+                                l.quantity(),
+                                l.unitPrice().amount(),
+                                l.tax().amount(),
+                                l.thumbnailUrl()))
+                        .toList(),
+                LINES.getType());
     }
 
     private static Order order(ResultSet rs) throws SQLException {

@@ -1,0 +1,211 @@
+package com.mallhive.orders;
+
+import static com.mallhive.platform.rpc.Unary.answer;
+
+import com.mallhive.api.accounts.v1.AccountsGrpc;
+import com.mallhive.api.accounts.v1.GetContactRequest;
+import com.mallhive.api.orders.v1.*;
+import com.mallhive.api.type.Address;
+import com.mallhive.orders.checkout.Contacts;
+import com.mallhive.orders.checkout.PlaceOrder;
+import com.mallhive.orders.checkout.PriceCart;
+import com.mallhive.orders.domain.Contact;
+import com.mallhive.orders.domain.OrderStatus;
+import com.mallhive.orders.fulfilment.CancelOrder;
+import com.mallhive.orders.fulfilment.ShipOrder;
+import com.mallhive.orders.history.OrderHistory;
+import com.mallhive.orders.history.OrderWatch;
+import com.mallhive.orders.store.OrderStore;
+import com.mallhive.platform.rpc.Caller;
+import com.mallhive.platform.rpc.Person;
+import com.mallhive.platform.rpc.Problem;
+import com.mallhive.platform.rpc.Wire;
+import io.grpc.Context;
+import io.grpc.stub.StreamObserver;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The contract of orders, answered by its use cases. */
+final class OrdersApi extends OrdersGrpc.OrdersImplBase {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final PriceCart prices;
+    private final PlaceOrder place;
+    private final CancelOrder cancel;
+    private final ShipOrder ship;
+    private final OrderHistory history;
+    private final OrderWatch watch;
+    private final Contacts contacts;
+    private final AccountsGrpc.AccountsBlockingStub accounts;
+
+    OrdersApi(
+            PriceCart prices,
+            PlaceOrder place,
+            CancelOrder cancel,
+            ShipOrder ship,
+            OrderHistory history,
+            OrderWatch watch,
+            Contacts contacts,
+            AccountsGrpc.AccountsBlockingStub accounts) {
+        this.prices = prices;
+        this.place = place;
+        this.cancel = cancel;
+        this.ship = ship;
+        this.history = history;
+        this.watch = watch;
+        this.contacts = contacts;
+        this.accounts = accounts;
+    }
+
+    @Override
+    public void quoteOrder(QuoteOrderRequest request, StreamObserver<Quote> out) {
+        answer(out, OrderWire.quote(prices.quote(UUID.fromString(request.getCart()))));
+    }
+
+    @Override
+    public void placeOrder(PlaceOrderRequest request, StreamObserver<Order> out) {
+        Caller caller = Caller.current();
+        String key = caller.idempotencyKey();
+        if (key == null) {
+            throw Problem.invalid("Idempotency-Key", "is required");
+        }
+        var order = place.place(new PlaceOrder.Request(
+                caller.personId(),
+                key,
+                UUID.fromString(request.getCart()),
+                contact(request, caller),
+                request.getPaymentMethod(),
+                request.hasExpectedTotal() ? Wire.money(request.getExpectedTotal()) : null,
+                hash(request)));
+        answer(
+                out,
+                OrderWire.order(new OrderHistory.Seen(order, OrderHistory.View.BUYER), contacts, null).toBuilder()
+                        .setGuestToken(order.buyerId() == null ? contacts.guestToken(order.id()) : "")
+                        .build());
+    }
+
+    @Override
+    public void getOrder(GetOrderRequest request, StreamObserver<Order> out) {
+        answer(out, seen(request));
+    }
+
+    @Override
+    public void listOrders(ListOrdersRequest request, StreamObserver<ListOrdersResponse> out) {
+        Caller caller = Caller.current();
+        if (request.getAll() && !caller.isOperator()) {
+            throw Problem.forbidden("All orders of the mall are for its operators.");
+        }
+        UUID shop = request.getShop() && !request.getAll() ? caller.shop() : null;
+        OrderStatus status = request.getStatus() == Order.Status.STATUS_UNSPECIFIED
+                ? null
+                : OrderStatus.valueOf(request.getStatus().name());
+        var page = history.list(
+                new OrderStore.Filter(
+                        shop == null && !request.getAll() ? caller.signedIn().id() : null, shop, status),
+                request.getPageSize(),
+                request.getPageToken());
+        var view = request.getAll()
+                ? OrderHistory.View.OPERATOR
+                : shop == null ? OrderHistory.View.BUYER : OrderHistory.View.SELLER;
+        answer(
+                out,
+                ListOrdersResponse.newBuilder()
+                        .addAllOrders(page.orders().stream()
+                                .map(o -> OrderWire.order(new OrderHistory.Seen(o, view), contacts, shop))
+                                .toList())
+                        .setNextPageToken(page.next())
+                        .build());
+    }
+
+    @Override
+    public void cancelOrder(CancelOrderRequest request, StreamObserver<Order> out) {
+        UUID id = UUID.fromString(request.getOrder());
+        var seen = history.see(id, request.getGuestToken(), Caller.current());
+        if (seen.view() == OrderHistory.View.SELLER) {
+            throw Problem.forbidden("The buyer or an operator can cancel an order.");
+        }
+        String reason = request.getReason().isBlank()
+                ? "Cancelled."
+                : request.getReason().strip();
+        answer(out, OrderWire.order(new OrderHistory.Seen(cancel.cancel(id, reason), seen.view()), contacts, null));
+    }
+
+    @Override
+    public void shipOrder(ShipOrderRequest request, StreamObserver<Order> out) {
+        UUID shop = Caller.current().shop();
+        var order =
+                ship.ship(UUID.fromString(request.getOrder()), shop, request.getCarrier(), request.getTrackingNumber());
+        watch.changed(order.id());
+        answer(out, OrderWire.order(new OrderHistory.Seen(order, OrderHistory.View.SELLER), contacts, shop));
+    }
+
+    @Override
+    public void watchOrder(GetOrderRequest request, StreamObserver<Order> out) {
+        Order order = seen(request);
+        try (var changes = watch.watch(UUID.fromString(order.getId()), order.getVersion())) {
+            out.onNext(order);
+            while (!Context.current().isCancelled()) {
+                if (changes.await(HEARTBEAT)) {
+                    Order next = seen(request);
+                    if (next.getVersion() > order.getVersion()) {
+                        order = next;
+                        changes.saw(order.getVersion());
+                        out.onNext(order);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        out.onCompleted();
+    }
+
+    @Override
+    public void getOrderForMessage(GetOrderForMessageRequest request, StreamObserver<Order> out) {
+        var order = history.get(UUID.fromString(request.getOrder()));
+        answer(out, OrderWire.order(new OrderHistory.Seen(order, OrderHistory.View.BUYER), contacts, null));
+    }
+
+    private Order seen(GetOrderRequest request) {
+        Caller caller = Caller.current();
+        var seen = history.see(UUID.fromString(request.getOrder()), request.getGuestToken(), caller);
+        Person person = caller.person();
+        UUID shop = seen.view() == OrderHistory.View.SELLER && person != null ? person.shopId() : null;
+        return OrderWire.order(seen, contacts, shop);
+    }
+
+    private Contact contact(PlaceOrderRequest request, Caller caller) {
+        String email = request.getEmail();
+        UUID person = caller.personId();
+        if (email.isEmpty() && person == null) {
+            throw Problem.invalid("email", "is needed to order as a guest");
+        }
+        if (email.isEmpty()) {
+            email = accounts.getContact(GetContactRequest.newBuilder()
+                            .setAccountId(String.valueOf(person))
+                            .build())
+                    .getEmail();
+        }
+        Address address = request.getShippingAddress();
+        return new Contact(
+                email,
+                address.getName(),
+                address.getLine1(),
+                address.getLine2(),
+                address.getCity(),
+                address.getRegion(),
+                address.getPostalCode(),
+                address.getCountry(),
+                address.getPhone());
+    }
+
+    private static byte[] hash(PlaceOrderRequest request) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(request.toByteArray());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

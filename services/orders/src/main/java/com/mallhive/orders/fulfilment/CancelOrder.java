@@ -1,0 +1,67 @@
+package com.mallhive.orders.fulfilment;
+
+import com.mallhive.api.payments.v1.CancelPaymentRequest;
+import com.mallhive.api.payments.v1.Payment;
+import com.mallhive.api.payments.v1.PaymentsGrpc;
+import com.mallhive.orders.checkout.MoveOrder;
+import com.mallhive.orders.domain.Order;
+import com.mallhive.orders.domain.OrderStatus;
+import com.mallhive.platform.database.Database;
+import com.mallhive.platform.database.Session;
+import com.mallhive.platform.jobs.Jobs;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Cancels orders: first the payment is called off or given back, then the goods are free. The order is CANCELLING meanwhile;
+ * a job goes on where a crash or an outage of Stripe came between.
+ */
+public final class CancelOrder {
+    private static final String JOB = "call-off-payment";
+    private static final String TIME_OVER = "It was not paid in time.";
+
+    private final Database database;
+    private final MoveOrder moves;
+    private final PaymentsGrpc.PaymentsBlockingStub payments;
+    private final Jobs jobs;
+    private final Clock clock;
+
+    public CancelOrder(
+            Database database, MoveOrder moves, PaymentsGrpc.PaymentsBlockingStub payments, Jobs jobs, Clock clock) {
+        this.database = database;
+        this.moves = moves;
+        this.payments = payments;
+        this.jobs = jobs;
+        this.clock = clock;
+        jobs.handler(JOB, (id, _) -> {
+            var _ = finish(moves.cancelling(UUID.fromString(id), TIME_OVER));
+        });
+    }
+
+    /** Cancels on behalf of the buyer or an operator. */
+    public Order cancel(UUID id, String reason) {
+        database.transact(session ->
+                jobs.schedule(session, JOB, id.toString(), "", clock.instant().plus(Duration.ofSeconds(20))));
+        return finish(moves.cancelling(id, reason));
+    }
+
+    /** Cancels in the background, begun in the transaction of an event. */
+    public void callOff(Session session, UUID id) throws SQLException {
+        jobs.schedule(session, JOB, id.toString(), "", clock.instant());
+    }
+
+    private Order finish(Order order) {
+        if (order.status() == OrderStatus.CANCELLED && order.paidAt() != null) {
+            return order;
+        }
+        Payment payment = payments.cancelPayment(CancelPaymentRequest.newBuilder()
+                .setOrderId(order.id().toString())
+                .build());
+        return switch (payment.getStatus()) {
+            case CANCELLED, REFUNDED, FAILED -> moves.cancelled(order.id(), order.note());
+            default -> order;
+        };
+    }
+}

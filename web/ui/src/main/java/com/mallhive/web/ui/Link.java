@@ -1,0 +1,4 @@
+package com.mallhive.web.ui;
+
+/** Somewhere to go. */
+public record Link(String label, String url) {}
