@@ -34,6 +34,11 @@ public final class LocalBlobs implements Blobs {
         this.publicUrl = publicUrl;
     }
 
+    /** The folder itself. */
+    public Path folder() {
+        return folder;
+    }
+
     /** The files of another service of the same mall. */
     public LocalBlobs of(String service) {
         return new LocalBlobs(folder.resolveSibling(service), vault, clock, publicUrl);
