@@ -56,9 +56,11 @@ final class AnalyticsApi extends AnalyticsGrpc.AnalyticsImplBase {
         if (!from.isBefore(until) || Duration.between(from, until).compareTo(LONGEST) > 0) {
             throw Problem.invalid("from", "must be before until, by at most 400 days");
         }
-        UUID shop = Caller.current().isOperator() ? SalesStore.MALL : Caller.current().shop();
-        var points = database.read(session -> sales.curve(
-                session, shop, currency, from, until, request.getStep() == GetSalesRequest.Step.HOUR));
+        UUID shop = Caller.current().isOperator()
+                ? SalesStore.MALL
+                : Caller.current().shop();
+        var points = database.read(session ->
+                sales.curve(session, shop, currency, from, until, request.getStep() == GetSalesRequest.Step.HOUR));
         var answer = GetSalesResponse.newBuilder();
         long revenue = 0;
         for (SalesStore.Point point : points) {
@@ -92,12 +94,11 @@ final class AnalyticsApi extends AnalyticsGrpc.AnalyticsImplBase {
     public void getFunnel(GetFunnelRequest request, StreamObserver<Funnel> out) {
         Instant since = since(request.getDays());
         var funnel = database.read(session -> visits.funnel(session, since));
-        long orders =
-                database
-                        .read(session -> sales.curve(session, SalesStore.MALL, currency, since, clock.instant(), false))
-                        .stream()
-                        .mapToLong(SalesStore.Point::orders)
-                        .sum();
+        long orders = database
+                .read(session -> sales.curve(session, SalesStore.MALL, currency, since, clock.instant(), false))
+                .stream()
+                .mapToLong(SalesStore.Point::orders)
+                .sum();
         answer(
                 out,
                 Funnel.newBuilder()

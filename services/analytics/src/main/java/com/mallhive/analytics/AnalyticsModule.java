@@ -20,11 +20,16 @@ public final class AnalyticsModule implements Module {
         var visits = new VisitStore();
         new CountSales(sales).register(platform.events());
         platform.events()
-                .on(AccountRegistered.getDefaultInstance(), (session, events) -> visits.registered(
-                        session, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), events.size()));
+                .on(
+                        AccountRegistered.getDefaultInstance(),
+                        (session, events) -> visits.registered(
+                                session, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), events.size()));
         platform.jobs()
-                .recurring("purge-visits", Duration.ofHours(12), () -> database.execute(
-                        session -> visits.purge(session, clock.instant().minus(settings.retention()))));
+                .recurring(
+                        "purge-visits",
+                        Duration.ofHours(12),
+                        () -> database.execute(
+                                session -> visits.purge(session, clock.instant().minus(settings.retention()))));
         platform.serve(new AnalyticsApi(database, sales, visits, settings.currency(), clock));
     }
 }

@@ -69,7 +69,8 @@ public final class CountSales {
             for (SoldLine line : lines) {
                 UUID shop = UUID.fromString(line.getShopId());
                 int order = counted.add(line.getShopId()) ? sign : 0;
-                hour(new HourChange(hour, shop, currency, sign * line.getTotal(), order, (long) sign * line.getQuantity()));
+                hour(new HourChange(
+                        hour, shop, currency, sign * line.getTotal(), order, (long) sign * line.getQuantity()));
                 LocalDate day = at.atOffset(ZoneOffset.UTC).toLocalDate();
                 ProductChange change = new ProductChange(
                         day,
@@ -83,7 +84,13 @@ public final class CountSales {
                         day + line.getProductId() + currency,
                         change,
                         (a, b) -> new ProductChange(
-                                a.day(), a.product(), a.shop(), b.title(), a.currency(), a.units() + b.units(), a.revenue() + b.revenue()));
+                                a.day(),
+                                a.product(),
+                                a.shop(),
+                                b.title(),
+                                a.currency(),
+                                a.units() + b.units(),
+                                a.revenue() + b.revenue()));
             }
         }
 
@@ -98,7 +105,12 @@ public final class CountSales {
                     change.hour() + "/" + change.shop() + change.currency(),
                     change,
                     (a, b) -> new HourChange(
-                            a.hour(), a.shop(), a.currency(), a.revenue() + b.revenue(), a.orders() + b.orders(), a.units() + b.units()));
+                            a.hour(),
+                            a.shop(),
+                            a.currency(),
+                            a.revenue() + b.revenue(),
+                            a.orders() + b.orders(),
+                            a.units() + b.units()));
         }
     }
 }

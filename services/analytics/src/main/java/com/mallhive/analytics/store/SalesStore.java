@@ -52,19 +52,58 @@ public final class SalesStore {
                             orders = sales_hour.orders + EXCLUDED.orders,
                             units = sales_hour.units + EXCLUDED.units
                         """)
-                .bindArray("days", String.class, products.stream().map(c -> c.day().toString()).toArray())
-                .bindArray("products", UUID.class, products.stream().map(ProductChange::product).toArray())
-                .bindArray("productShops", UUID.class, products.stream().map(ProductChange::shop).toArray())
-                .bindArray("titles", String.class, products.stream().map(ProductChange::title).toArray())
-                .bindArray("productCurrencies", String.class, products.stream().map(ProductChange::currency).toArray())
-                .bindArray("productUnits", Long.class, products.stream().map(ProductChange::units).toArray())
-                .bindArray("productRevenues", Long.class, products.stream().map(ProductChange::revenue).toArray())
-                .bindArray("hours", String.class, hours.stream().map(c -> c.hour().toString()).toArray())
-                .bindArray("shops", UUID.class, hours.stream().map(HourChange::shop).toArray())
-                .bindArray("currencies", String.class, hours.stream().map(HourChange::currency).toArray())
-                .bindArray("revenues", Long.class, hours.stream().map(HourChange::revenue).toArray())
-                .bindArray("orders", Long.class, hours.stream().map(HourChange::orders).toArray())
-                .bindArray("units", Long.class, hours.stream().map(HourChange::units).toArray())
+                .bindArray(
+                        "days",
+                        String.class,
+                        products.stream().map(c -> c.day().toString()).toArray())
+                .bindArray(
+                        "products",
+                        UUID.class,
+                        products.stream().map(ProductChange::product).toArray())
+                .bindArray(
+                        "productShops",
+                        UUID.class,
+                        products.stream().map(ProductChange::shop).toArray())
+                .bindArray(
+                        "titles",
+                        String.class,
+                        products.stream().map(ProductChange::title).toArray())
+                .bindArray(
+                        "productCurrencies",
+                        String.class,
+                        products.stream().map(ProductChange::currency).toArray())
+                .bindArray(
+                        "productUnits",
+                        Long.class,
+                        products.stream().map(ProductChange::units).toArray())
+                .bindArray(
+                        "productRevenues",
+                        Long.class,
+                        products.stream().map(ProductChange::revenue).toArray())
+                .bindArray(
+                        "hours",
+                        String.class,
+                        hours.stream().map(c -> c.hour().toString()).toArray())
+                .bindArray(
+                        "shops",
+                        UUID.class,
+                        hours.stream().map(HourChange::shop).toArray())
+                .bindArray(
+                        "currencies",
+                        String.class,
+                        hours.stream().map(HourChange::currency).toArray())
+                .bindArray(
+                        "revenues",
+                        Long.class,
+                        hours.stream().map(HourChange::revenue).toArray())
+                .bindArray(
+                        "orders",
+                        Long.class,
+                        hours.stream().map(HourChange::orders).toArray())
+                .bindArray(
+                        "units",
+                        Long.class,
+                        hours.stream().map(HourChange::units).toArray())
                 .execute();
     }
 

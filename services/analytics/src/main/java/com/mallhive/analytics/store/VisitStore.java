@@ -25,9 +25,14 @@ public final class VisitStore {
                           FROM unnest(:types, :paths, :products) AS e (type, path, product)
                         """)
                 .bind("visit", visit)
-                .bindArray("types", String.class, events.stream().map(Visit::type).toArray())
-                .bindArray("paths", String.class, events.stream().map(Visit::path).toArray())
-                .bindArray("products", UUID.class, events.stream().map(Visit::product).toArray())
+                .bindArray(
+                        "types", String.class, events.stream().map(Visit::type).toArray())
+                .bindArray(
+                        "paths", String.class, events.stream().map(Visit::path).toArray())
+                .bindArray(
+                        "products",
+                        UUID.class,
+                        events.stream().map(Visit::product).toArray())
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .execute();
     }
@@ -48,14 +53,10 @@ public final class VisitStore {
     }
 
     public void registered(Session session, LocalDate day, int count) throws SQLException {
-        session.jdbi()
-                .createUpdate("""
+        session.jdbi().createUpdate("""
                         INSERT INTO registrations (day, count) VALUES (:day, :count)
                         ON CONFLICT (day) DO UPDATE SET count = registrations.count + EXCLUDED.count
-                        """)
-                .bind("day", day)
-                .bind("count", count)
-                .execute();
+                        """).bind("day", day).bind("count", count).execute();
     }
 
     public void purge(Session session, Instant before) throws SQLException {

@@ -32,9 +32,16 @@ public final class DiscoveryStore {
                         ON CONFLICT (id) DO UPDATE SET version = EXCLUDED.version, state = EXCLUDED.state,
                             changed_xid = pg_current_xact_id() WHERE product.version < EXCLUDED.version
                         """)
-                .bindArray("ids", UUID.class, states.stream().map(State::product).toArray())
-                .bindArray("versions", Long.class, states.stream().map(State::version).toArray())
-                .bindArray("states", String.class, states.stream().map(State::state).toArray())
+                .bindArray(
+                        "ids", UUID.class, states.stream().map(State::product).toArray())
+                .bindArray(
+                        "versions",
+                        Long.class,
+                        states.stream().map(State::version).toArray())
+                .bindArray(
+                        "states",
+                        String.class,
+                        states.stream().map(State::state).toArray())
                 .execute();
     }
 
@@ -49,15 +56,30 @@ public final class DiscoveryStore {
                             available = EXCLUDED.available, changed_xid = pg_current_xact_id()
                             WHERE availability.version < EXCLUDED.version
                         """)
-                .bindArray("offers", UUID.class, rows.stream().map(Availability::offer).toArray())
-                .bindArray("versions", Long.class, rows.stream().map(Availability::version).toArray())
-                .bindArray("available", Boolean.class, rows.stream().map(Availability::available).toArray())
+                .bindArray(
+                        "offers",
+                        UUID.class,
+                        rows.stream().map(Availability::offer).toArray())
+                .bindArray(
+                        "versions",
+                        Long.class,
+                        rows.stream().map(Availability::version).toArray())
+                .bindArray(
+                        "available",
+                        Boolean.class,
+                        rows.stream().map(Availability::available).toArray())
                 .execute();
     }
 
     /** Counts orders: pairs, products, and who bought what. One statement. */
     public void count(
-            Session session, List<Pair> pairs, List<Count> products, LocalDate day, List<UUID> buyers, List<UUID> bought, Instant at)
+            Session session,
+            List<Pair> pairs,
+            List<Count> products,
+            LocalDate day,
+            List<UUID> buyers,
+            List<UUID> bought,
+            Instant at)
             throws SQLException {
         session.jdbi()
                 .createUpdate("""
@@ -75,13 +97,23 @@ public final class DiscoveryStore {
                         SELECT :day, product, n FROM unnest(:products, :sold) AS s (product, n) ORDER BY product
                         ON CONFLICT (day, product_id) DO UPDATE SET orders = sold.orders + EXCLUDED.orders
                         """)
-                .bindArray("firsts", UUID.class, pairs.stream().map(Pair::product).toArray())
+                .bindArray(
+                        "firsts", UUID.class, pairs.stream().map(Pair::product).toArray())
                 .bindArray("others", UUID.class, pairs.stream().map(Pair::other).toArray())
-                .bindArray("counts", Integer.class, pairs.stream().map(Pair::orders).toArray())
+                .bindArray(
+                        "counts",
+                        Integer.class,
+                        pairs.stream().map(Pair::orders).toArray())
                 .bindArray("buyers", UUID.class, buyers.toArray())
                 .bindArray("bought", UUID.class, bought.toArray())
-                .bindArray("products", UUID.class, products.stream().map(Count::product).toArray())
-                .bindArray("sold", Integer.class, products.stream().map(Count::orders).toArray())
+                .bindArray(
+                        "products",
+                        UUID.class,
+                        products.stream().map(Count::product).toArray())
+                .bindArray(
+                        "sold",
+                        Integer.class,
+                        products.stream().map(Count::orders).toArray())
                 .bind("day", day)
                 .bind("at", at.atOffset(ZoneOffset.UTC))
                 .execute();
