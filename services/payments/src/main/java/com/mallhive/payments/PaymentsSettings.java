@@ -53,4 +53,17 @@ public record PaymentsSettings(
             throw new StartupFailure("payments.webhook-secrets must name at least one secret");
         }
     }
+
+    /** What only matters where payments run: what the sandbox is content with, Stripe is not. */
+    PaymentsSettings checked() {
+        if (stripeApiBase == null && stripeApiKey.equals("sk_test_sandbox")) {
+            throw new StartupFailure(
+                    "payments.stripe-api-key is the sandbox's: set your own, or payments.stripe-api-base to a sandbox");
+        }
+        if (stripeApiBase == null && webhookSecrets.contains("whsec_sandbox")) {
+            throw new StartupFailure(
+                    "payments.webhook-secrets has the sandbox's secret, which everybody knows: set that of your endpoint");
+        }
+        return this;
+    }
 }
