@@ -27,6 +27,7 @@ import com.mallhive.platform.security.ReloadingTls;
 import com.mallhive.platform.security.TokenVerifier;
 import com.mallhive.platform.security.Vault;
 import com.mallhive.platform.settings.Settings;
+import io.grpc.Channel;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -61,8 +62,11 @@ final class Mall implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Targets, Module> modules = new EnumMap<>(Targets.class);
     private final List<Events> events = new ArrayList<>();
+    private final List<Runnable> starters = new ArrayList<>();
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private @Nullable EmbeddedPostgres postgres;
+    private @Nullable RpcNetwork network;
+    private @Nullable TokenVerifier verifier;
 
     private Mall(Settings settings, Set<Targets> targets, Path data, Clock clock) {
         this.settings = settings;
@@ -108,8 +112,14 @@ final class Mall implements AutoCloseable {
     }
 
     /** The embedded server, where there is one. */
-    @Nullable EmbeddedPostgres postgres() {
+    @Nullable
+    EmbeddedPostgres postgres() {
         return postgres;
+    }
+
+    /** A channel that the faces use. */
+    Channel channel(String service) {
+        return java.util.Objects.requireNonNull(network).channel("storefront", service);
     }
 
     /** Whether no event waits to be published or handled. */
@@ -131,16 +141,17 @@ final class Mall implements AutoCloseable {
         }
         Vault vault = Vault.fromFile(own.masterKey() == null ? data.resolve("keys/master.key") : own.masterKey());
         RpcSettings rpc = settings.section("rpc", RpcSettings.class);
-        RpcNetwork network = network(rpc, own, vault);
-        build(cluster, network, own, vault);
-        network.start();
+        RpcNetwork calls = network(rpc, own);
+        network = calls;
+        build(cluster, calls, own, vault);
+        calls.start();
         events.forEach(Events::start);
         startModules(management);
         startPorts();
         management.started(true);
     }
 
-    private RpcNetwork network(RpcSettings rpc, MallSettings own, Vault vault) {
+    private RpcNetwork network(RpcSettings rpc, MallSettings own) {
         Set<String> local = targets.stream().map(Targets::label).collect(Collectors.toSet());
         ReloadingTls tls = targets.size() == Targets.values().length && rpc.listen() == null
                 ? null
@@ -148,7 +159,7 @@ final class Mall implements AutoCloseable {
         RpcNetwork[] self = new RpcNetwork[1];
         String asker = targets.iterator().next().label();
         TokenVerifier tokens = tokens(self, asker);
-        RpcNetwork network = new RpcNetwork(
+        RpcNetwork calls = new RpcNetwork(
                 rpc,
                 local,
                 tls,
@@ -159,18 +170,15 @@ final class Mall implements AutoCloseable {
                                 .build())
                         .getAlive(),
                 meters);
-        self[0] = network;
-        this.verifier = tokens;
-        closing.push(network);
-        return network;
+        self[0] = calls;
+        verifier = tokens;
+        return closing(calls);
     }
 
-    private @Nullable TokenVerifier verifier;
-
-    private TokenVerifier tokens(RpcNetwork[] network, String asker) {
+    private TokenVerifier tokens(RpcNetwork[] self, String asker) {
         return new TokenVerifier(
                 () -> new Caller(asker, null, null, null)
-                        .call(() -> AccountsGrpc.newBlockingStub(network[0].channel(asker, "accounts"))
+                        .call(() -> AccountsGrpc.newBlockingStub(self[0].channel(asker, "accounts"))
                                 .getKeySet(GetKeySetRequest.getDefaultInstance())
                                 .getJson()),
                 clock);
@@ -181,15 +189,14 @@ final class Mall implements AutoCloseable {
             var pair = new ReloadingTls.Pair(Path.of(rpc.certificate()), Path.of(rpc.privateKey()));
             return new ReloadingTls(_ -> pair, Path.of(rpc.authorities()), rpc.certificateReload());
         }
-        DevAuthority authority =
-                new DevAuthority(own.authority() == null ? data.resolve("tls") : own.authority());
+        DevAuthority authority = new DevAuthority(own.authority() == null ? data.resolve("tls") : own.authority());
         return new ReloadingTls(
                 service -> new ReloadingTls.Pair(authority.certificate(service), authority.key(service)),
                 authority.authority(),
                 rpc.certificateReload());
     }
 
-    private void build(@Nullable Cluster cluster, RpcNetwork network, MallSettings own, Vault vault) {
+    private void build(@Nullable Cluster cluster, RpcNetwork calls, MallSettings own, Vault vault) {
         Path files = own.files() == null ? data.resolve("files") : own.files();
         for (Targets target : targets) {
             String name = target.label();
@@ -199,9 +206,8 @@ final class Mall implements AutoCloseable {
             if (target.hasDatabase() && cluster != null) {
                 database = closing(cluster.open(name));
                 ownEvents = new Events(
-                        database, new RpcEventBus(to -> network.channel(name, to)), EventSettings.DEFAULT, meters);
-                jobs = new Jobs(
-                        database, cluster.server() == null ? JobSettings.DEFAULT : JobSettings.ALONE, clock);
+                        database, new RpcEventBus(to -> calls.channel(name, to)), EventSettings.DEFAULT, meters);
+                jobs = new Jobs(database, cluster.server() == null ? JobSettings.DEFAULT : JobSettings.ALONE, clock);
             }
             Module module = target.create(new ServicePlatform(
                     name,
@@ -210,7 +216,7 @@ final class Mall implements AutoCloseable {
                     database,
                     ownEvents,
                     jobs,
-                    network,
+                    calls,
                     new LocalBlobs(files.resolve(name), vault, clock, http.url()),
                     vault,
                     java.util.Objects.requireNonNull(verifier),
@@ -218,7 +224,7 @@ final class Mall implements AutoCloseable {
                     meters));
             modules.put(target, module);
             if (ownEvents != null) {
-                network.serve(name, new EventInboxApi(ownEvents));
+                calls.serve(name, new EventInboxApi(ownEvents));
                 events.add(closing(ownEvents));
             }
             if (jobs != null) {
@@ -228,8 +234,6 @@ final class Mall implements AutoCloseable {
             }
         }
     }
-
-    private final List<Runnable> starters = new ArrayList<>();
 
     private void startModules(ManagementServer management) {
         modules.forEach((target, module) -> {

@@ -26,8 +26,6 @@ import com.mallhive.platform.lifecycle.Module;
 import com.mallhive.platform.lifecycle.StartupFailure;
 import com.mallhive.platform.rpc.RpcSettings;
 import com.mallhive.platform.settings.Nearest;
-import com.mallhive.web.admin.AdminModule;
-import com.mallhive.web.admin.AdminSettings;
 import com.mallhive.web.edge.EdgeModule;
 import com.mallhive.web.edge.EdgeSettings;
 import com.mallhive.web.storefront.StorefrontModule;
@@ -54,8 +52,7 @@ enum Targets {
     /** Stripe's stand-in; never beside a real key. */
     SANDBOX(Kind.SANDBOX, SandboxSettings.class, SandboxModule::new),
     EDGE(Kind.PUBLIC, EdgeSettings.class, EdgeModule::new),
-    STOREFRONT(Kind.PUBLIC, StorefrontSettings.class, StorefrontModule::new),
-    ADMIN(Kind.PRIVATE, AdminSettings.class, AdminModule::new);
+    STOREFRONT(Kind.PUBLIC, StorefrontSettings.class, StorefrontModule::new);
 
     /** What a target needs and where it is reached. */
     enum Kind {
@@ -71,7 +68,9 @@ enum Targets {
 
     private final Kind kind;
     private final Class<? extends Record> settings;
+    @SuppressWarnings("ImmutableEnumChecker") // a constructor reference
     private final Function<Platform, Module> module;
+
 
     Targets(Kind kind, Class<? extends Record> settings, Function<Platform, Module> module) {
         this.kind = kind;
@@ -102,12 +101,16 @@ enum Targets {
             return EnumSet.allOf(Targets.class);
         }
         Set<Targets> targets = EnumSet.noneOf(Targets.class);
-        for (String name : text.split(",")) {
+        for (String name : text.split(",", -1)) {
             targets.add(Arrays.stream(values())
                     .filter(t -> t.label().equals(name.strip()))
                     .findFirst()
                     .orElseThrow(() -> new StartupFailure("unknown target \"" + name + "\""
-                            + Nearest.of(name, Arrays.stream(values()).map(Targets::label).toList())
+                            + Nearest.of(
+                                            name,
+                                            Arrays.stream(values())
+                                                    .map(Targets::label)
+                                                    .toList())
                                     .map(n -> "; did you mean \"" + n + "\"?")
                                     .orElse(""))));
         }
