@@ -89,6 +89,11 @@ public final class Sessions {
                 verify.apply(session.getAccessToken()));
     }
 
+    /** A renewal ahead of time, because what the token says has changed. */
+    SignedIn renewed(SignedIn session) {
+        return renewals.get(session.refreshToken(), token -> of(refresh.apply(token)));
+    }
+
     /** The content of the cookie. */
     public String seal(SignedIn session) {
         byte[] plain = session.text().getBytes(StandardCharsets.UTF_8);

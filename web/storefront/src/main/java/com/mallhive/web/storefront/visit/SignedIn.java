@@ -30,6 +30,11 @@ public record SignedIn(
         return person != null && person.shopId() != null;
     }
 
+    /** The same with another name. */
+    public SignedIn named(String newName) {
+        return new SignedIn(accessToken, refreshToken, accessExpiry, refreshExpiry, newName, person);
+    }
+
     SignedIn with(@Nullable Person who) {
         return new SignedIn(accessToken, refreshToken, accessExpiry, refreshExpiry, name, who);
     }

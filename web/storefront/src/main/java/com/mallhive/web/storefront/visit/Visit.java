@@ -142,6 +142,16 @@ public final class Visit {
         cookies.set(Cookies.SESSION, house.sessions().seal(session), life);
     }
 
+    /** The session that a sign-in answered with, kept in the browser. */
+    public void begin(com.mallhive.api.accounts.v1.Session session) {
+        remember(house.sessions().of(session));
+    }
+
+    /** New tokens, because what they say has changed: for example a shop was opened. */
+    public void renew() {
+        remember(house.sessions().renewed(needSignIn()));
+    }
+
     /** Forgets session and cart. */
     public void forget() {
         signedIn = null;
