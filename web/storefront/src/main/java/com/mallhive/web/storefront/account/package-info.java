@@ -1,0 +1,3 @@
+/** People: registration, sign-in, profile. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.web.storefront.account;

@@ -1,0 +1,3 @@
+/** Finding things: home, categories, search, products, shops. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.web.storefront.browse;

@@ -1,0 +1,3 @@
+/** Buying things: cart, checkout, orders. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.web.storefront.buy;

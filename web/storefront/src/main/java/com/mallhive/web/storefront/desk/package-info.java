@@ -1,0 +1,3 @@
+/** The seller desk. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.web.storefront.desk;

@@ -1,0 +1,151 @@
+package com.mallhive.web.storefront.visit;
+
+import com.mallhive.platform.rpc.Headers;
+import com.mallhive.platform.rpc.Problem;
+import com.mallhive.platform.telemetry.Trace;
+import com.mallhive.web.storefront.StorefrontSettings;
+import com.mallhive.web.ui.Assets;
+import com.mallhive.web.ui.NavLink;
+import io.grpc.StatusRuntimeException;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens a {@link Visit} for every request: trace, session, CSRF check, caller; and answers when something fails. */
+public final class Visits {
+    private static final Logger LOG = LoggerFactory.getLogger(Visits.class);
+    private static final String VISIT = "visit";
+
+    private final StorefrontSettings settings;
+    private final Sessions sessions;
+    private final Csrf csrf;
+    private final Pages pages;
+    private final Assets assets;
+    private final Supplier<List<NavLink>> nav;
+    private final Measure measure;
+    private final Clock clock;
+    private final FailurePages failures = new FailurePages();
+    private final Locale fallback;
+
+    /** Answers a request. */
+    @FunctionalInterface
+    public interface Page {
+        void show(Visit visit) throws Exception;
+    }
+
+    public Visits(
+            StorefrontSettings settings,
+            Sessions sessions,
+            Csrf csrf,
+            Pages pages,
+            Assets assets,
+            Supplier<List<NavLink>> nav,
+            Measure measure,
+            Clock clock) {
+        this.settings = settings;
+        this.sessions = sessions;
+        this.csrf = csrf;
+        this.pages = pages;
+        this.assets = assets;
+        this.nav = nav;
+        this.measure = measure;
+        this.clock = clock;
+        this.fallback = Locale.forLanguageTag(settings.locale());
+    }
+
+    /** A page to look at. */
+    public Handler get(Page page) {
+        return ctx -> answer(ctx, page, false);
+    }
+
+    /** A form that changes something: its CSRF token is checked first. */
+    public Handler post(Page page) {
+        return ctx -> answer(ctx, page, true);
+    }
+
+    /** What is shown where there is no page. */
+    public Handler missing() {
+        return ctx -> {
+            if (ctx.attribute(VISIT) == null) {
+                answer(ctx, visit -> failures.show(visit, Problem.notFound("page")), false);
+            }
+        };
+    }
+
+    private void answer(Context ctx, Page page, boolean changes) {
+        Trace trace = Trace.from(ctx.header(Headers.TRACE_PARENT.name()));
+        trace.run(() -> {
+            Visit visit = new Visit(
+                    ctx,
+                    this,
+                    new Cookies(ctx, settings.secureCookies()),
+                    trace,
+                    Locales.of(ctx.header("Accept-Language"), fallback));
+            ctx.attribute(VISIT, visit);
+            visit.caller().run(() -> attempt(visit, page, changes));
+        });
+    }
+
+    private void attempt(Visit visit, Page page, boolean changes) {
+        try {
+            if (changes) {
+                visit.checkCsrf();
+            }
+            page.show(visit);
+        } catch (Detour detour) {
+            if (visit.isHtmx()) {
+                visit.ctx().status(detour.status());
+            } else {
+                visit.redirect(detour.url());
+            }
+        } catch (Problem | StatusRuntimeException e) {
+            failures.show(visit, Problem.from(e));
+        } catch (Exception e) {
+            LOG.error("{} {} failed", visit.ctx().method(), visit.ctx().path(), e);
+            failures.show(visit, Problem.from(e));
+        }
+    }
+
+    /** The visit that answers this request, or null. */
+    static @Nullable Visit of(Context ctx) {
+        return ctx.attribute(VISIT);
+    }
+
+    StorefrontSettings settings() {
+        return settings;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Csrf csrf() {
+        return csrf;
+    }
+
+    Pages pages() {
+        return pages;
+    }
+
+    Assets assets() {
+        return assets;
+    }
+
+    List<NavLink> nav() {
+        return nav.get();
+    }
+
+    Measure measure() {
+        return measure;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+}
