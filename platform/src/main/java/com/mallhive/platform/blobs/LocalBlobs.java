@@ -34,6 +34,16 @@ public final class LocalBlobs implements Blobs {
         this.publicUrl = publicUrl;
     }
 
+    /** The folder itself. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The files of another service of the same mall. */
+    public LocalBlobs of(String service) {
+        return new LocalBlobs(folder.resolveSibling(service), vault, clock, publicUrl);
+    }
+
     @Override
     public void put(String key, byte[] bytes, String contentType) throws IOException {
         Path file = file(key);
@@ -63,7 +73,7 @@ public final class LocalBlobs implements Blobs {
     @Override
     public String uploadUrl(String key, String contentType, long size, Instant until) {
         String claim = claim(key, contentType, size, until.getEpochSecond());
-        return publicUrl + UPLOAD_PATH + key + "?until=" + until.getEpochSecond() + "&size=" + size + "&signature="
+        return publicUrl + UPLOAD_PATH + key + "?until=" + until.getEpochSecond() + "&signature="
                 + vault.mac(PURPOSE, claim);
     }
 

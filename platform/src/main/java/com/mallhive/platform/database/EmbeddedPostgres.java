@@ -49,6 +49,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private @Nullable Path temporarySocketFolder;
     private @Nullable Process server;
     private String password = "";
+    private long logStart;
 
     /**
      * How the server runs.
@@ -160,6 +161,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         long begin = System.nanoTime();
         makeFolder(home, ServerUser.isRoot() ? "rwx--x--x" : "rwx------");
         trimLog();
+        logStart = Files.exists(log) ? Files.size(log) : 0;
         stopOrphan();
         boolean fresh = !Files.exists(cluster);
         if (fresh) {
@@ -422,18 +424,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private StartupFailure failure(String what) throws IOException {
-        List<String> lines = Files.exists(log) ? Files.readAllLines(log, StandardCharsets.ISO_8859_1) : List.of();
         String reason = "";
-        for (String line : lines.reversed()) {
-            if (line.contains("FATAL:") || line.contains("PANIC:") || line.contains("error:")) {
+        for (String line : linesOfThisStart()) {
+            if (line.contains("No space left") || line.contains("wrote only") || line.contains("free disk space")) {
+                return new StartupFailure("The disk of the data folder " + folder.path() + " is full: free some space");
+            }
+            if (reason.isEmpty() && (line.contains("FATAL:") || line.contains("PANIC:") || line.contains("error:"))) {
                 reason = line.replaceFirst("^.*?(FATAL|PANIC|error):\\s*", "");
-                break;
             }
         }
-        if (reason.contains("No space left")) {
-            return new StartupFailure("The disk of the data folder " + folder.path() + " is full: free some space");
-        }
         return new StartupFailure(what + (reason.isEmpty() ? "" : ": " + reason) + " (see " + log + ")");
+    }
+
+    private List<String> linesOfThisStart() throws IOException {
+        if (!Files.exists(log)) {
+            return List.of();
+        }
+        byte[] text = Files.readAllBytes(log);
+        int from = (int) Math.min(logStart, text.length);
+        return new String(text, from, text.length - from, StandardCharsets.ISO_8859_1)
+                .lines()
+                .toList();
     }
 
     /** The lines of {@code postmaster.pid} that matter here. */

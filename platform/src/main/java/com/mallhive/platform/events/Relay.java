@@ -32,12 +32,16 @@ public final class Relay {
     /** So many failed calls without one success are an outage of the bus, not a bad event. Splitting 200 events fails 8 times. */
     private static final int OUTAGE = 10;
 
+    /**
+     * Does not wait for the disk: a lease or a deletion that a crash of the machine forgets only sends events once more.
+     */
     private static final String DELETE_AND_LEASE = """
             WITH published AS (
                 DELETE FROM outbox WHERE id = ANY (?)
             ), next AS MATERIALIZED (
                 SELECT id FROM outbox
                 WHERE (leased_until IS NULL OR leased_until < clock_timestamp()) AND id <> ALL (?)
+                  AND (SELECT set_config('synchronous_commit', 'off', true)) IS NOT NULL
                 ORDER BY id LIMIT ?
                 FOR UPDATE SKIP LOCKED
             )
@@ -45,6 +49,7 @@ public final class Relay {
             FROM next WHERE o.id = next.id
             RETURNING o.id, o.type, o.aggregate_id, o.version, o.payload, o.trace_parent, o.created_at, o.attempts
             """;
+
     private static final String GIVE_BACK =
             "UPDATE outbox SET leased_until = clock_timestamp() + ? * interval '1 ms' WHERE id = ANY (?)";
 

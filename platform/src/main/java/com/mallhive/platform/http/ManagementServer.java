@@ -3,6 +3,7 @@ package com.mallhive.platform.http;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,31 +12,18 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The port for probes and metrics: {@code /healthz}, {@code /readyz}, {@code /metrics}. Never public. */
 public final class ManagementServer implements AutoCloseable {
-    private final Server server;
-    private final ServerConnector connector;
+    private final HttpServer server;
     private final Map<String, BooleanSupplier> checks = new ConcurrentHashMap<>();
     private final PrometheusMeterRegistry meters;
     private volatile boolean started;
 
     public ManagementServer(String host, int port, PrometheusMeterRegistry meters) {
         this.meters = meters;
-        QueuedThreadPool threads = new QueuedThreadPool(6, 1);
-        threads.setName("management");
-        threads.setDaemon(true);
-        this.server = new Server(threads);
-        this.connector = new ServerConnector(server, 1, 1);
-        connector.setHost(host);
-        connector.setPort(port);
-        server.addConnector(connector);
-        server.setHandler(new Routes());
+        this.server = new HttpServer("management", host, port, List.of(new Routes()));
     }
 
     /** Adds a condition of readiness. */
@@ -48,18 +36,18 @@ public final class ManagementServer implements AutoCloseable {
         started = value;
     }
 
-    public void start() throws Exception {
+    public void start() {
         server.start();
     }
 
     /** The port that it listens on. */
     public int port() {
-        return connector.getLocalPort();
+        return server.port();
     }
 
     @Override
     public void close() {
-        LifeCycle.stop(server);
+        server.close();
     }
 
     private final class Routes extends Handler.Abstract {

@@ -163,9 +163,18 @@ final class OrdersApi extends OrdersGrpc.OrdersImplBase {
     }
 
     @Override
-    public void getOrderForMessage(GetOrderForMessageRequest request, StreamObserver<Order> out) {
-        var order = history.get(UUID.fromString(request.getOrder()));
-        answer(out, OrderWire.order(new OrderHistory.Seen(order, OrderHistory.View.BUYER), contacts, null));
+    public void getOrdersForMessages(
+            GetOrdersForMessagesRequest request, StreamObserver<GetOrdersForMessagesResponse> out) {
+        var orders = history.all(
+                request.getOrdersList().stream().map(UUID::fromString).toList());
+        answer(
+                out,
+                GetOrdersForMessagesResponse.newBuilder()
+                        .addAllOrders(orders.stream()
+                                .map(o -> OrderWire.order(
+                                        new OrderHistory.Seen(o, OrderHistory.View.BUYER), contacts, null))
+                                .toList())
+                        .build());
     }
 
     private Order seen(GetOrderRequest request) {

@@ -75,8 +75,15 @@ final class ImageSizes {
             throw unreadable();
         }
         Map<Integer, byte[]> sizes = new LinkedHashMap<>();
-        for (int width : WIDTHS) {
-            sizes.put(width, encode(scale(original, Math.min(width, original.getWidth()))));
+        byte[] last = null;
+        int lastWidth = 0;
+        for (int wanted : WIDTHS) {
+            int width = Math.min(wanted, original.getWidth());
+            if (last == null || width != lastWidth) {
+                last = encode(scale(original, width));
+                lastWidth = width;
+            }
+            sizes.put(wanted, last);
         }
         return sizes;
     }

@@ -2,6 +2,7 @@ package com.mallhive.orders.history;
 
 import com.mallhive.orders.checkout.Contacts;
 import com.mallhive.orders.domain.Order;
+import com.mallhive.orders.domain.OrderStatus;
 import com.mallhive.orders.store.OrderStore;
 import com.mallhive.platform.database.Database;
 import com.mallhive.platform.rpc.Caller;
@@ -60,9 +61,9 @@ public final class OrderHistory {
         throw Problem.notFound("order");
     }
 
-    /** For messages about it. */
-    public Order get(UUID id) {
-        return database.statement(session -> store.get(session, id)).orElseThrow(() -> Problem.notFound("order"));
+    /** Orders by id, for messages about them. */
+    public List<Order> all(List<UUID> ids) {
+        return database.statement(session -> store.inState(session, ids, List.of(OrderStatus.values())));
     }
 
     /** The newest first. */

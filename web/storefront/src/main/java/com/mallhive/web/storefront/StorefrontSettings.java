@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Section {@code storefront}. */
 public record StorefrontSettings(
-        @Setting(
-                value = "Cookies travel over https only; false for plain http on the own machine",
-                byDefault = "true")
+        @Setting(value = "Cookies travel over https only; false for plain http on the own machine", byDefault = "true")
         boolean secureCookies,
 
         @Setting(
@@ -22,7 +20,8 @@ public record StorefrontSettings(
                 byDefault = "emma.fischer@mallhive.example,jonas.petersen@mallhive.example,operator@mallhive.example")
         List<String> demoAccounts,
 
-        @Setting(value = "Their common password", secret = true) @Nullable String demoPassword,
+        @Setting(value = "Their common password", secret = true) @Nullable
+        String demoPassword,
 
         @Setting(value = "The currency that sellers enter prices in, ISO 4217", byDefault = "EUR")
         String currency,

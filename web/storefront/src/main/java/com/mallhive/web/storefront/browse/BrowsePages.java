@@ -56,7 +56,8 @@ public final class BrowsePages {
             String firstUrl) {}
 
     /** A suggestion while typing. */
-    public record Hint(String kind, String text, String url, @Nullable String picture) {}
+    public record Hint(
+            String kind, String text, String url, @Nullable String picture) {}
 
     public BrowsePages(Services services, Categories categories, String publicUrl, String currency) {
         this.services = services;
@@ -92,7 +93,8 @@ public final class BrowsePages {
 
     public void search(Visit visit) {
         SearchQuery query = SearchQuery.of(visit, "/search", visit.query("category"), currency);
-        Category category = query.category().isEmpty() ? null : categories.tree().find(query.category());
+        Category category =
+                query.category().isEmpty() ? null : categories.tree().find(query.category());
         SearchResponse found = search(query, category);
         if (moreOnly(visit, query, found)) {
             return;

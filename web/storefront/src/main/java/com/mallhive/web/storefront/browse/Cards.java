@@ -40,7 +40,8 @@ public final class Cards {
                 art(card.getThumbnailUrl(), card.getCategoryId(), card.getProductId()),
                 price(card.getPrice(), card.hasCompareAt() ? card.getCompareAt() : null, card.getPriceFrom()),
                 null,
-                sale(card.hasCompareAt() && card.getCompareAt().getAmount() > card.getPrice().getAmount()),
+                sale(card.hasCompareAt()
+                        && card.getCompareAt().getAmount() > card.getPrice().getAmount()),
                 card.getReason().isEmpty() ? null : card.getReason(),
                 !card.getInStock());
     }
@@ -67,7 +68,8 @@ public final class Cards {
                 .setCategoryId(product.getCategoryId())
                 .setPrice(lowest.getPrice())
                 .setPriceFrom(product.getVariantsList().stream()
-                        .anyMatch(v -> v.getPrice().getAmount() != lowest.getPrice().getAmount()))
+                        .anyMatch(v ->
+                                v.getPrice().getAmount() != lowest.getPrice().getAmount()))
                 .setInStock(true);
         if (lowest.hasCompareAt()) {
             card.setCompareAt(lowest.getCompareAt());

@@ -101,8 +101,7 @@ public final class CategoryTree {
     /** "Kitchen & table › Cookware". */
     public String label(Category category) {
         return String.join(
-                " › ",
-                path(category.getId()).stream().map(Category::getName).toList());
+                " › ", path(category.getId()).stream().map(Category::getName).toList());
     }
 
     public static String url(Category category) {

@@ -50,8 +50,7 @@ public record FacetView(
     /** A value to tick. */
     public record Box(String id, String value, String label, int count, boolean checked) {}
 
-    static FacetView of(
-            SearchQuery query, SearchResponse found, CategoryTree tree, String currency, Locale locale) {
+    static FacetView of(SearchQuery query, SearchResponse found, CategoryTree tree, String currency, Locale locale) {
         List<LinkFacet> links = new ArrayList<>();
         List<BoxFacet> boxes = new ArrayList<>();
         List<Link> chips = new ArrayList<>();
@@ -147,8 +146,7 @@ public record FacetView(
         for (String field : List.of("brand", "shop", "option")) {
             for (String value : chosen(query, field)) {
                 chips.add(new Link(
-                        nameOf(found, field, value),
-                        query.without(field, value).url(currency)));
+                        nameOf(found, field, value), query.without(field, value).url(currency)));
             }
         }
         if (query.min() > 0 || query.max() > 0) {

@@ -56,20 +56,19 @@ public final class HomePage {
         List<ProductCard> forYou =
                 visit.signedIn() == null ? List.of() : recommend(cards, RecommendRequest.Kind.FOR_YOU);
         List<ProductCard> fresh = Soft.get(
-                () ->
-                        services
-                                .catalog()
-                                .listProducts(ListProductsRequest.newBuilder()
-                                        .setPageSize(ON_A_SHELF)
-                                        .build())
-                                .getProductsList()
-                                .stream()
-                                .map(product -> cards.of(product, true))
-                                .toList(),
+                () -> services
+                        .catalog()
+                        .listProducts(ListProductsRequest.newBuilder()
+                                .setPageSize(ON_A_SHELF)
+                                .build())
+                        .getProductsList()
+                        .stream()
+                        .map(product -> cards.of(product, true))
+                        .toList(),
                 List.of());
-        List<ShopTile> shops = Soft.get(
-                () ->
-                        services
+        List<ShopTile> shops =
+                Soft.get(
+                        () -> services
                                 .accounts()
                                 .listShops(ListShopsRequest.newBuilder()
                                         .setPageSize(6)
@@ -78,7 +77,7 @@ public final class HomePage {
                                 .stream()
                                 .map(ShopPages::tile)
                                 .toList(),
-                List.of());
+                        List.of());
         List<Tile> tiles = tiles(visit, tree, tree.tops());
         List<String> hero = tree.tops().stream()
                 .map(Category::getPictureUrl)

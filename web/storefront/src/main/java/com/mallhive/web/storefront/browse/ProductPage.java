@@ -156,7 +156,8 @@ public final class ProductPage {
                 .orElse(product.getPictures(0).getUrl());
         int tint = tree.tint(product.getCategoryId());
         List<Art> arts = product.getPicturesList().stream()
-                .sorted((a, b) -> Boolean.compare(b.getUrl().equals(first), a.getUrl().equals(first)))
+                .sorted((a, b) ->
+                        Boolean.compare(b.getUrl().equals(first), a.getUrl().equals(first)))
                 .map(picture -> art(picture, product, tint))
                 .collect(Collectors.toCollection(java.util.ArrayList::new));
         arts.set(0, arts.getFirst().movingAs(Cards.transition(product.getId())));

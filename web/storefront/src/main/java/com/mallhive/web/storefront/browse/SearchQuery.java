@@ -96,32 +96,27 @@ public record SearchQuery(
 
     /** The same for other words. */
     SearchQuery saying(String otherWords) {
-        return new SearchQuery(
-                path, otherWords, category, brands, shops, options, min, max, inStock, sort, "", 0);
+        return new SearchQuery(path, otherWords, category, brands, shops, options, min, max, inStock, sort, "", 0);
     }
 
     /** The same in another category, found by the search page. */
     SearchQuery within(String otherCategory) {
-        return new SearchQuery(
-                path, words, otherCategory, brands, shops, options, min, max, inStock, sort, "", 0);
+        return new SearchQuery(path, words, otherCategory, brands, shops, options, min, max, inStock, sort, "", 0);
     }
 
     /** The same in this range of prices. */
     SearchQuery priced(long newMin, long newMax) {
-        return new SearchQuery(
-                path, words, category, brands, shops, options, newMin, newMax, inStock, sort, "", 0);
+        return new SearchQuery(path, words, category, brands, shops, options, newMin, newMax, inStock, sort, "", 0);
     }
 
     /** Without any filter. */
     SearchQuery bare() {
-        return new SearchQuery(
-                path, words, category, List.of(), List.of(), List.of(), 0, 0, false, sort, "", 0);
+        return new SearchQuery(path, words, category, List.of(), List.of(), List.of(), 0, 0, false, sort, "", 0);
     }
 
     /** What comes after. */
     SearchQuery following(String token, int seenNow) {
-        return new SearchQuery(
-                path, words, category, brands, shops, options, min, max, inStock, sort, token, seenNow);
+        return new SearchQuery(path, words, category, brands, shops, options, min, max, inStock, sort, token, seenNow);
     }
 
     /** The address. */
@@ -154,10 +149,8 @@ public record SearchQuery(
                         SearchRequest.Sort.PRICE_ASC,
                         SearchRequest.Sort.PRICE_DESC,
                         SearchRequest.Sort.NEWEST)
-                .filter(sort -> sort.name()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-')
-                        .equals(name))
+                .filter(sort ->
+                        sort.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name))
                 .findFirst()
                 .orElse(SearchRequest.Sort.RELEVANCE);
     }

@@ -58,8 +58,8 @@ final class Variants {
                     .filter(v -> value.equals(options(v).get(option.getName())))
                     .findFirst());
             boolean out = exact.isEmpty() || available(stock, exact.get()) <= 0;
-            any.ifPresent(v -> values.add(new VariantPicker.Value(
-                    value, "/p/" + product.getSlug() + "?variant=" + v.getOfferId(), out)));
+            any.ifPresent(v -> values.add(
+                    new VariantPicker.Value(value, "/p/" + product.getSlug() + "?variant=" + v.getOfferId(), out)));
         }
         return new VariantPicker.Axis(option.getName(), chosen.getOrDefault(option.getName(), ""), values);
     }

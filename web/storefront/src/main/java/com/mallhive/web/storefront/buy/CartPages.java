@@ -65,8 +65,7 @@ public final class CartPages {
         if (visit.isHtmx()) {
             visit.toast(quantity == 1 ? "Added to your cart" : quantity + " pieces added to your cart");
             visit.part(
-                    "ui/cartBadge",
-                    Map.of("assets", visit.assets(), "count", cart.getItemCount(), "outOfBand", true));
+                    "ui/cartBadge", Map.of("assets", visit.assets(), "count", cart.getItemCount(), "outOfBand", true));
         } else {
             visit.redirect("/cart", Flash.ADDED);
         }
@@ -147,7 +146,8 @@ public final class CartPages {
                     lines));
         }
         if (cart.getLinesList().stream().anyMatch(CartLine::hasFormerPrice)) {
-            notices.add(Notice.of(Tone.INFO, "Some prices have changed since you put things into the cart. You see today's."));
+            notices.add(Notice.of(
+                    Tone.INFO, "Some prices have changed since you put things into the cart. You see today's."));
         }
         List<TotalLine> totals = quote.hasTotals()
                 ? OrderView.totals(visit, quote.getTotals())
@@ -167,24 +167,25 @@ public final class CartPages {
             notices.add(
                     problem.kind() == Problem.Kind.CONFLICT
                             ? Notice.of(Tone.WARNING, problem.getMessage())
-                            : Notice.of(Tone.WARNING, "Delivery cannot be told at the moment; it will be at the checkout."));
+                            : Notice.of(
+                                    Tone.WARNING,
+                                    "Delivery cannot be told at the moment; it will be at the checkout."));
             return Quote.getDefaultInstance();
         }
     }
 
     private Map<String, Integer> stock(Cart cart) {
         return Soft.get(
-                () ->
-                        services
-                                .inventory()
-                                .batchGetStock(BatchGetStockRequest.newBuilder()
-                                        .addAllOfferIds(cart.getLinesList().stream()
-                                                .map(CartLine::getOfferId)
-                                                .toList())
-                                        .build())
-                                .getStockList()
-                                .stream()
-                                .collect(Collectors.toMap(Stock::getOfferId, Stock::getAvailable, (a, _) -> a)),
+                () -> services
+                        .inventory()
+                        .batchGetStock(BatchGetStockRequest.newBuilder()
+                                .addAllOfferIds(cart.getLinesList().stream()
+                                        .map(CartLine::getOfferId)
+                                        .toList())
+                                .build())
+                        .getStockList()
+                        .stream()
+                        .collect(Collectors.toMap(Stock::getOfferId, Stock::getAvailable, (a, _) -> a)),
                 Map.of());
     }
 

@@ -21,7 +21,8 @@ public final class Carts {
     }
 
     /** The cart as it is, or null. A signed-in buyer's own cart is found on every device. */
-    @Nullable Cart current(Visit visit) {
+    @Nullable
+    Cart current(Visit visit) {
         CartCookie known = visit.cart();
         if (known != null) {
             try {

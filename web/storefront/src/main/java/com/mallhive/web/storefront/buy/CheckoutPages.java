@@ -165,13 +165,7 @@ public final class CheckoutPages {
                     default -> "The order was not placed";
                 };
                 Link link = problem.type().equals("total-changed") ? null : new Link("Change the cart", "/cart");
-                page(
-                        visit,
-                        cart,
-                        form,
-                        fresh,
-                        409,
-                        new Notice(Tone.WARNING, title, conflictText(problem), link));
+                page(visit, cart, form, fresh, 409, new Notice(Tone.WARNING, title, conflictText(problem), link));
             }
             case UNAVAILABLE, TIMEOUT, TOO_MANY ->
                 page(
@@ -189,8 +183,10 @@ public final class CheckoutPages {
 
     private static String conflictText(Problem problem) {
         return switch (problem.type()) {
-            case "out-of-stock" -> "There is not enough of everything left. Nothing was ordered; look into the cart, which tells what is left.";
-            case "total-changed" -> "A price or the delivery has changed since you saw it. Look at the new total and order again.";
+            case "out-of-stock" ->
+                "There is not enough of everything left. Nothing was ordered; look into the cart, which tells what is left.";
+            case "total-changed" ->
+                "A price or the delivery has changed since you saw it. Look at the new total and order again.";
             default -> problem.getMessage();
         };
     }

@@ -51,7 +51,11 @@ public final class OrderPages {
                 // The badge may be old; the order's page is not about it.
             }
         }
-        visit.show("order", visit.frame(PageFrame.Kind.STOREFRONT, "Order " + order.getNumber()).build(), view);
+        visit.show(
+                "order",
+                visit.frame(PageFrame.Kind.STOREFRONT, "Order " + order.getNumber())
+                        .build(),
+                view);
     }
 
     /** The changes of an order, as they happen. */

@@ -53,18 +53,19 @@ public record OrderView(
             String shop, Badge status, List<TimelineEntry> timeline, List<Line> lines, String shipping, String total) {}
 
     /** A line. */
-    public record Line(String title, String url, String variant, int quantity, String unitPrice, String total, Art art) {}
+    public record Line(
+            String title, String url, String variant, int quantity, String unitPrice, String total, Art art) {}
 
     /** An order in a list. */
-    public record Summary(String url, String number, String placed, Badge status, String total, List<Art> arts, String what) {}
+    public record Summary(
+            String url, String number, String placed, Badge status, String total, List<Art> arts, String what) {}
 
     /** The order as it is now. */
     public static OrderView of(Visit visit, Order order, String token) {
         boolean open = order.getStatus() == Order.Status.AWAITING_PAYMENT;
         String key = token.isEmpty() ? "" : "token=" + Urls.encode(token);
         String self = "/orders/" + order.getId();
-        boolean over =
-                order.getStatus() == Order.Status.CANCELLED || order.getStatus() == Order.Status.SHIPPED;
+        boolean over = order.getStatus() == Order.Status.CANCELLED || order.getStatus() == Order.Status.SHIPPED;
         return new OrderView(
                 order.getId(),
                 order.getNumber(),
@@ -132,13 +133,7 @@ public record OrderView(
         String country = address.getCountry().isEmpty()
                 ? ""
                 : Locale.of("", address.getCountry()).getDisplayCountry(Locale.ENGLISH);
-        return Stream.of(
-                        address.getName(),
-                        address.getLine1(),
-                        address.getLine2(),
-                        city,
-                        country,
-                        address.getPhone())
+        return Stream.of(address.getName(), address.getLine1(), address.getLine2(), city, country, address.getPhone())
                 .filter(s -> !s.isEmpty())
                 .collect(Collectors.joining("\n"));
     }

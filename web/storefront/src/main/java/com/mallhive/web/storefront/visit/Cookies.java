@@ -34,7 +34,8 @@ public final class Cookies {
         this.secure = secure;
     }
 
-    @Nullable String get(String name) {
+    @Nullable
+    String get(String name) {
         String value = ctx.cookie(name(name));
         return value == null || value.isEmpty() ? null : value;
     }

@@ -52,8 +52,7 @@ final class FailurePages {
                         "Your session has ended.",
                         art(visit, "lock"),
                         new Link("Sign in", "/sign-in"));
-            case FORBIDDEN ->
-                new EmptyState("That is not allowed", problem.getMessage(), art(visit, "lock"), home);
+            case FORBIDDEN -> new EmptyState("That is not allowed", problem.getMessage(), art(visit, "lock"), home);
             case TOO_MANY ->
                 new EmptyState(
                         "One moment, please",

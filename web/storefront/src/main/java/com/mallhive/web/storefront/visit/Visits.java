@@ -82,7 +82,11 @@ public final class Visits {
         Trace trace = Trace.from(ctx.header(Headers.TRACE_PARENT.name()));
         trace.run(() -> {
             Visit visit = new Visit(
-                    ctx, this, new Cookies(ctx, settings.secureCookies()), trace, Locales.of(ctx.header("Accept-Language"), fallback));
+                    ctx,
+                    this,
+                    new Cookies(ctx, settings.secureCookies()),
+                    trace,
+                    Locales.of(ctx.header("Accept-Language"), fallback));
             ctx.attribute(VISIT, visit);
             visit.caller().run(() -> attempt(visit, page, changes));
         });

@@ -1,0 +1,3 @@
+/** The demo mall. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.app.demo;

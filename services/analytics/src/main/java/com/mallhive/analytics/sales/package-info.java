@@ -1,0 +1,3 @@
+/** Sales counted from orders. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.analytics.sales;

@@ -1,0 +1,3 @@
+/** Search and recommendations. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.discovery;

@@ -1,0 +1,3 @@
+/** Products for an occasion. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.discovery.recommend;

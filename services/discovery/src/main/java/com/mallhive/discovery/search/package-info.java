@@ -1,0 +1,3 @@
+/** The search index and its queries. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.discovery.search;

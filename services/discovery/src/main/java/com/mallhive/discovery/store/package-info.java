@@ -1,0 +1,3 @@
+/** All SQL of the service. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.discovery.store;

@@ -1,0 +1,3 @@
+/** Alerts as they come. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.notifications.alerts;

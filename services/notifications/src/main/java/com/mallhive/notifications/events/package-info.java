@@ -1,0 +1,3 @@
+/** What orders tell. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.notifications.events;

@@ -1,0 +1,3 @@
+/** E-mail and live alerts. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.notifications;

@@ -1,0 +1,3 @@
+/** What the service publishes. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.payments.events;

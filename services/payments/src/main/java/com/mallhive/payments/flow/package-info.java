@@ -1,0 +1,3 @@
+/** What happens to payments, step by step. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.payments.flow;

@@ -1,0 +1,3 @@
+/** All SQL of payments. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.payments.store;

@@ -1,0 +1,43 @@
+package com.mallhive.web.edge;
+
+import com.mallhive.platform.rpc.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/** Reads bodies of bounded size. */
+final class Bodies {
+    private static final byte[] NONE = {};
+
+    private Bodies() {}
+
+    static byte[] read(Request request, int limit) throws IOException {
+        long length = request.getLength();
+        if (length == 0 || (length < 0 && !request.getHeaders().contains("Transfer-Encoding"))) {
+            return NONE;
+        }
+        if (length > limit) {
+            throw tooLarge(limit);
+        }
+        try (InputStream in = Content.Source.asInputStream(request)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(length > 0 ? (int) length : 1024);
+            byte[] buffer = new byte[8192];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                out.write(buffer, 0, n);
+                if (out.size() > limit) {
+                    throw tooLarge(limit);
+                }
+            }
+            return out.toByteArray();
+        }
+    }
+
+    private static Problem tooLarge(int limit) {
+        return Problem.of(
+                Problem.Kind.TOO_LARGE,
+                "too-large",
+                "The body is larger than the " + limit + " bytes that are possible.");
+    }
+}

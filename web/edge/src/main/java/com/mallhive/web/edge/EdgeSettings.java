@@ -1,0 +1,19 @@
+package com.mallhive.web.edge;
+
+import com.mallhive.platform.settings.Setting;
+
+/** Section {@code edge}. */
+public record EdgeSettings(
+        @Setting(value = "Largest body of a call, in bytes", byDefault = "1048576")
+        int maxBody,
+
+        @Setting(value = "Largest uploaded file, in bytes", byDefault = "10485760")
+        int maxUpload,
+
+        @Setting(
+                value = "Sign-ins, registrations and password requests per minute and address; 0: no limit",
+                byDefault = "30")
+        int signInsPerMinute,
+
+        @Setting(value = "Calls per second and address; 0: no limit", byDefault = "0")
+        int callsPerSecond) {}

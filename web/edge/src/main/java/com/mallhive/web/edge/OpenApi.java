@@ -1,0 +1,313 @@
+package com.mallhive.web.edge;
+
+import build.buf.validate.FieldRules;
+import build.buf.validate.ValidateProto;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.mallhive.api.options.Access;
+import com.mallhive.platform.rpc.MethodPolicy;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html), made from the contracts and their comments. */
+final class OpenApi {
+    private final Comments comments = new Comments();
+    private final Deque<Descriptor> open = new ArrayDeque<>();
+    private final Set<String> seen = new HashSet<>();
+    private final JsonObject schemas = new JsonObject();
+
+    JsonObject document(List<Route> routes, String publicUrl) {
+        JsonObject document = new JsonObject();
+        document.addProperty("openapi", "3.1.1");
+        JsonObject info = object("title", "MallHive");
+        info.addProperty("version", "v1");
+        info.addProperty(
+                "description",
+                "The public API of the mall. Amounts are minor units as texts; unknown fields are errors; "
+                        + "errors are application/problem+json.");
+        document.add("info", info);
+        JsonArray servers = new JsonArray();
+        servers.add(object("url", publicUrl));
+        document.add("servers", servers);
+        JsonObject paths = new JsonObject();
+        for (Route route : routes) {
+            if (!paths.has(route.template())) {
+                paths.add(route.template(), new JsonObject());
+            }
+            paths.getAsJsonObject(route.template()).add(route.httpMethod().toLowerCase(Locale.ROOT), operation(route));
+        }
+        document.add("paths", paths);
+        problemSchema();
+        while (!open.isEmpty()) {
+            Descriptor type = open.pop();
+            schemas.add(type.getName(), schema(type));
+        }
+        JsonObject components = new JsonObject();
+        components.add("schemas", schemas);
+        JsonObject bearer = object("type", "http");
+        bearer.addProperty("scheme", "bearer");
+        bearer.addProperty("bearerFormat", "JWT");
+        JsonObject security = new JsonObject();
+        security.add("accessToken", bearer);
+        components.add("securitySchemes", security);
+        document.add("components", components);
+        return document;
+    }
+
+    private JsonObject operation(Route route) {
+        JsonObject operation = new JsonObject();
+        String comment = comments.of(route.schema().getFullName());
+        operation.addProperty("operationId", route.schema().getName());
+        operation.addProperty(
+                "summary", comment.lines().findFirst().orElse(route.schema().getName()));
+        operation.addProperty("description", comment);
+        JsonArray tags = new JsonArray();
+        tags.add(route.schema().getService().getName());
+        operation.add("tags", tags);
+        MethodPolicy policy = MethodPolicy.of(route.schema());
+        operation.addProperty("x-access", policy.who().name());
+        if (policy.who() != Access.Who.PUBLIC) {
+            JsonObject needed = new JsonObject();
+            needed.add("accessToken", new JsonArray());
+            JsonArray security = new JsonArray();
+            security.add(needed);
+            operation.add("security", security);
+        }
+        operation.add("parameters", parameters(route));
+        if (route.isRaw() || route.hasBody()) {
+            operation.add("requestBody", requestBody(route));
+        }
+        operation.add("responses", responses(route));
+        return operation;
+    }
+
+    private JsonArray parameters(Route route) {
+        JsonArray parameters = new JsonArray();
+        if (route.idempotent()) {
+            parameters.add(header("Idempotency-Key", "Your choice; repeat the call with the same one.", true));
+        }
+        route.rest().getHeadersList().forEach(name -> parameters.add(header(name, "", true)));
+        if (route.isRaw()) {
+            return parameters;
+        }
+        List<String> inPath = route.variables();
+        for (FieldDescriptor field : route.schema().getInputType().getFields()) {
+            boolean path = inPath.contains(field.getName());
+            if (path || (!route.hasBody() && field.getJavaType() != FieldDescriptor.JavaType.MESSAGE)) {
+                JsonObject parameter = object("name", path ? field.getName() : field.getJsonName());
+                parameter.addProperty("in", path ? "path" : "query");
+                parameter.addProperty("required", path);
+                parameter.addProperty("description", comments.of(field.getFullName()));
+                parameter.add("schema", property(field));
+                parameters.add(parameter);
+            }
+        }
+        return parameters;
+    }
+
+    private JsonObject requestBody(Route route) {
+        JsonObject content = new JsonObject();
+        if (route.isRaw()) {
+            content.add("*/*", new JsonObject());
+        } else {
+            JsonObject body = schema(route.schema().getInputType());
+            route.variables()
+                    .forEach(name -> body.getAsJsonObject("properties")
+                            .remove(route.schema()
+                                    .getInputType()
+                                    .findFieldByName(name)
+                                    .getJsonName()));
+            JsonObject media = new JsonObject();
+            media.add("schema", body);
+            content.add("application/json", media);
+        }
+        JsonObject body = new JsonObject();
+        body.addProperty("required", true);
+        body.add("content", content);
+        return body;
+    }
+
+    private JsonObject responses(Route route) {
+        JsonObject responses = new JsonObject();
+        boolean empty = route.schema().getOutputType().getFullName().equals("google.protobuf.Empty");
+        int status = route.rest().getStatus() == 0 ? 200 : route.rest().getStatus();
+        JsonObject success = object("description", empty ? "Done." : "Success.");
+        if (!empty) {
+            JsonObject media = new JsonObject();
+            media.add("schema", reference(route.schema().getOutputType()));
+            JsonObject content = new JsonObject();
+            content.add(route.isStream() ? "text/event-stream" : "application/json", media);
+            success.add("content", content);
+        }
+        responses.add(Integer.toString(empty ? 204 : status), success);
+        JsonObject media = new JsonObject();
+        media.add("schema", object("$ref", "#/components/schemas/Problem"));
+        JsonObject content = new JsonObject();
+        content.add("application/problem+json", media);
+        JsonObject problem = object("description", "What is wrong, with the fields and the remedy.");
+        problem.add("content", content);
+        responses.add("default", problem);
+        return responses;
+    }
+
+    private JsonObject schema(Descriptor type) {
+        JsonObject schema = object("type", "object");
+        String comment = comments.of(type.getFullName());
+        if (!comment.isEmpty()) {
+            schema.addProperty("description", comment);
+        }
+        JsonObject properties = new JsonObject();
+        JsonArray required = new JsonArray();
+        for (FieldDescriptor field : type.getFields()) {
+            JsonObject property = property(field);
+            String about = comments.of(field.getFullName());
+            if (!about.isEmpty()) {
+                property.addProperty("description", about);
+            }
+            properties.add(field.getJsonName(), property);
+            FieldRules rules = field.getOptions().getExtension(ValidateProto.field);
+            if (rules.getRequired()
+                    || rules.getString().getMinLen() > 0
+                    || rules.getRepeated().getMinItems() > 0) {
+                required.add(field.getJsonName());
+            }
+        }
+        schema.add("properties", properties);
+        if (!required.isEmpty()) {
+            schema.add("required", required);
+        }
+        schema.addProperty("additionalProperties", false);
+        return schema;
+    }
+
+    private JsonObject property(FieldDescriptor field) {
+        if (field.isMapField()) {
+            JsonObject map = object("type", "object");
+            map.add("additionalProperties", object("type", "string"));
+            return map;
+        }
+        if (field.isRepeated()) {
+            JsonObject list = object("type", "array");
+            list.add("items", single(field));
+            return list;
+        }
+        return single(field);
+    }
+
+    private JsonObject single(FieldDescriptor field) {
+        return switch (field.getJavaType()) {
+            case STRING -> text(field);
+            case INT -> number(field);
+            case LONG -> {
+                JsonObject number = object("type", "string");
+                number.addProperty("format", "int64");
+                yield number;
+            }
+            case BOOLEAN -> object("type", "boolean");
+            case ENUM -> {
+                JsonObject values = object("type", "string");
+                JsonArray names = new JsonArray();
+                field.getEnumType().getValues().stream()
+                        .map(EnumValueDescriptor::getName)
+                        .forEach(names::add);
+                values.add("enum", names);
+                yield values;
+            }
+            case MESSAGE -> reference(field.getMessageType());
+            default -> object("type", "string");
+        };
+    }
+
+    private static JsonObject text(FieldDescriptor field) {
+        JsonObject text = object("type", "string");
+        var rules = field.getOptions().getExtension(ValidateProto.field).getString();
+        if (rules.getMaxLen() > 0) {
+            text.addProperty("maxLength", rules.getMaxLen());
+        }
+        if (rules.getMinLen() > 0) {
+            text.addProperty("minLength", rules.getMinLen());
+        }
+        if (!rules.getPattern().isEmpty()) {
+            text.addProperty("pattern", rules.getPattern());
+        }
+        if (rules.getUuid()) {
+            text.addProperty("format", "uuid");
+        } else if (rules.getEmail()) {
+            text.addProperty("format", "email");
+        }
+        return text;
+    }
+
+    private static JsonObject number(FieldDescriptor field) {
+        JsonObject number = object("type", "integer");
+        var rules = field.getOptions().getExtension(ValidateProto.field).getInt32();
+        if (rules.hasGte()) {
+            number.addProperty("minimum", rules.getGte());
+        }
+        if (rules.hasLte()) {
+            number.addProperty("maximum", rules.getLte());
+        }
+        return number;
+    }
+
+    private JsonObject reference(Descriptor type) {
+        switch (type.getFullName()) {
+            case "google.protobuf.Timestamp" -> {
+                JsonObject time = object("type", "string");
+                time.addProperty("format", "date-time");
+                return time;
+            }
+            case "google.protobuf.FieldMask" -> {
+                return object("type", "string");
+            }
+            default -> {
+                if (seen.add(type.getFullName())) {
+                    open.push(type);
+                }
+                return object("$ref", "#/components/schemas/" + type.getName());
+            }
+        }
+    }
+
+    private void problemSchema() {
+        JsonObject properties = new JsonObject();
+        for (String name : List.of("type", "title", "detail", "traceId")) {
+            properties.add(name, object("type", "string"));
+        }
+        properties.add("status", object("type", "integer"));
+        JsonObject violation = new JsonObject();
+        violation.add("field", object("type", "string"));
+        violation.add("message", object("type", "string"));
+        JsonObject item = object("type", "object");
+        item.add("properties", violation);
+        JsonObject violations = object("type", "array");
+        violations.add("items", item);
+        properties.add("violations", violations);
+        JsonObject problem = object("type", "object");
+        problem.addProperty("description", "RFC 9457.");
+        problem.add("properties", properties);
+        schemas.add("Problem", problem);
+    }
+
+    private static JsonObject header(String name, String description, boolean required) {
+        JsonObject header = object("name", name);
+        header.addProperty("in", "header");
+        header.addProperty("required", required);
+        header.addProperty("description", description);
+        header.add("schema", object("type", "string"));
+        return header;
+    }
+
+    private static JsonObject object(String name, String value) {
+        JsonObject object = new JsonObject();
+        object.addProperty(name, value);
+        return object;
+    }
+}

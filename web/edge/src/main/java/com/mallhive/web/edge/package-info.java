@@ -1,0 +1,3 @@
+/** The public REST API, bound from the contracts. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.web.edge;
