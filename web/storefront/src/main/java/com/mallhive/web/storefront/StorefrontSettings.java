@@ -3,7 +3,6 @@ package com.mallhive.web.storefront;
 import com.mallhive.platform.settings.Setting;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Section {@code storefront}. */
 public record StorefrontSettings(

@@ -29,8 +29,10 @@ public final class Desk {
             NavLink.of("shop", "Your shop", "/desk/shop", "external"));
 
     private final Services services;
-    private final Cache<UUID, Shop> shops =
-            Caffeine.newBuilder().maximumSize(5_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+    private final Cache<UUID, Shop> shops = Caffeine.newBuilder()
+            .maximumSize(5_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
 
     public Desk(Services services) {
         this.services = services;

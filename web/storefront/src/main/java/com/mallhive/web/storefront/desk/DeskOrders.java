@@ -76,10 +76,8 @@ public final class DeskOrders {
         Order.Status status = FILTERS.get(show);
         String base = status == null ? "/desk/orders" : "/desk/orders?show=" + show;
         String after = visit.query("after");
-        var request = ListOrdersRequest.newBuilder()
-                .setShop(true)
-                .setPageSize(PAGE)
-                .setPageToken(after);
+        var request =
+                ListOrdersRequest.newBuilder().setShop(true).setPageSize(PAGE).setPageToken(after);
         if (status != null) {
             request.setStatus(status);
         }
@@ -157,7 +155,8 @@ public final class DeskOrders {
                         .map(line -> OrderView.line(visit, line))
                         .toList(),
                 visit.money(part.getTotal().toBuilder()
-                        .setAmount(part.getTotal().getAmount() - part.getShipping().getAmount())
+                        .setAmount(
+                                part.getTotal().getAmount() - part.getShipping().getAmount())
                         .build()),
                 visit.money(part.getShipping()),
                 visit.money(part.getTotal()),
@@ -180,10 +179,7 @@ public final class DeskOrders {
                                 .error(form.error("trackingNumber"))),
                 form.errors());
         visit.showAgain(
-                status,
-                "desk/order",
-                desk.frame(visit, "Order " + order.getNumber(), Desk.ORDERS, notices),
-                view);
+                status, "desk/order", desk.frame(visit, "Order " + order.getNumber(), Desk.ORDERS, notices), view);
     }
 
     private SubOrder part(Visit visit, Order order) {

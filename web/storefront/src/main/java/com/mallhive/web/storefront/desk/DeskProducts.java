@@ -227,9 +227,7 @@ public final class DeskProducts {
                     "/desk/products/" + product.getId(),
                     art,
                     first,
-                    variant.getOptionsList().stream()
-                            .map(o -> o.getValue())
-                            .collect(Collectors.joining(", ")),
+                    variant.getOptionsList().stream().map(o -> o.getValue()).collect(Collectors.joining(", ")),
                     variant.getOfferId(),
                     variant.getSku(),
                     MoneyFormat.plain(variant.getPrice().getAmount(), currency),

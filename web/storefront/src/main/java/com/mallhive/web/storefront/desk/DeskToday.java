@@ -41,7 +41,11 @@ public final class DeskToday {
 
     /** The page. */
     public record View(
-            List<Stat> stats, List<DeskOrders.Row> toShip, List<Low> low, @Nullable ColumnChart sales, boolean fresh) {}
+            List<Stat> stats,
+            List<DeskOrders.Row> toShip,
+            List<Low> low,
+            @Nullable ColumnChart sales,
+            boolean fresh) {}
 
     /** Something that runs out. */
     public record Low(String title, String variant, String url, int available, String level) {}
@@ -113,19 +117,18 @@ public final class DeskToday {
     public void alerts(Visit visit) {
         desk.shopId(visit);
         ListOrdersResponse paid = toShip();
-        int waiting = (int) paid.getOrdersList().stream().filter(DeskToday::waits).count();
+        int waiting =
+                (int) paid.getOrdersList().stream().filter(DeskToday::waits).count();
         String message = Soft.get(
-                () ->
-                        services
-                                .notifications()
-                                .listAlerts(ListAlertsRequest.newBuilder()
-                                        .setPageSize(1)
-                                        .build())
-                                .getAlertsList()
-                                .stream()
-                                .map(Alert::getTitle)
-                                .findFirst()
-                                .orElse(""),
+                () -> services
+                        .notifications()
+                        .listAlerts(
+                                ListAlertsRequest.newBuilder().setPageSize(1).build())
+                        .getAlertsList()
+                        .stream()
+                        .map(Alert::getTitle)
+                        .findFirst()
+                        .orElse(""),
                 "");
         visit.part(
                 "desk/alerts",
@@ -165,17 +168,15 @@ public final class DeskToday {
             return List.of();
         }
         Map<String, Offer> offers = Soft.get(
-                () ->
-                        services
-                                .catalog()
-                                .getOffers(GetOffersRequest.newBuilder()
-                                        .addAllOfferIds(stock.stream()
-                                                .map(Stock::getOfferId)
-                                                .toList())
-                                        .build())
-                                .getOffersList()
-                                .stream()
-                                .collect(Collectors.toMap(Offer::getId, o -> o, (a, _) -> a)),
+                () -> services
+                        .catalog()
+                        .getOffers(GetOffersRequest.newBuilder()
+                                .addAllOfferIds(
+                                        stock.stream().map(Stock::getOfferId).toList())
+                                .build())
+                        .getOffersList()
+                        .stream()
+                        .collect(Collectors.toMap(Offer::getId, o -> o, (a, _) -> a)),
                 Map.of());
         return stock.stream()
                 .filter(s -> offers.containsKey(s.getOfferId()))

@@ -90,8 +90,10 @@ final class ListingDraft {
     private void readVariants(@Nullable Product before) {
         List<List<OptionValue>> combinations = combinations();
         if (combinations.size() > MOST_VARIANTS) {
-            form.error("values.0", "That would make " + combinations.size() + " variants; " + MOST_VARIANTS
-                    + " are possible. Take some values away.");
+            form.error(
+                    "values.0",
+                    "That would make " + combinations.size() + " variants; " + MOST_VARIANTS
+                            + " are possible. Take some values away.");
             return;
         }
         Map<String, Integer> rowOf = new HashMap<>();
@@ -191,7 +193,8 @@ final class ListingDraft {
 
     /** An article number from the title and the values, which the shop does not have yet as far as the form knows. */
     private String sku(List<OptionValue> combination, Set<String> taken) {
-        StringBuilder base = new StringBuilder(code(form.text("sku").isEmpty() ? form.text("title") : form.text("sku"), 14));
+        StringBuilder base =
+                new StringBuilder(code(form.text("sku").isEmpty() ? form.text("title") : form.text("sku"), 14));
         combination.forEach(o -> base.append('-').append(code(o.getValue(), 6)));
         String wish = base.length() > 56 ? base.substring(0, 56) : base.toString();
         String sku = wish;

@@ -150,21 +150,19 @@ public final class ListingPages implements AutoCloseable {
         String was = form.has("was") ? form.text("was") : form.text("was.0");
         String picture = form.text("previewPicture");
         String safe = picture.startsWith("/media/") ? picture : "";
-        visit.part("desk/preview", Map.of("card", preview(visit, form.text("title"), price, was, safe, form.text("category"))));
+        visit.part(
+                "desk/preview",
+                Map.of("card", preview(visit, form.text("title"), price, was, safe, form.text("category"))));
     }
 
-    private ProductCard preview(
-            Visit visit, String title, String price, String was, String picture, String category) {
+    private ProductCard preview(Visit visit, String title, String price, String was, String picture, String category) {
         Art art = new Cards(categories.tree(), visit.assets(), visit.locale()).art(picture, category, "");
         OptionalLong amount = MoneyInput.parse(price, currency);
         OptionalLong former = MoneyInput.parse(was, currency);
         Price shown = amount.isEmpty()
                 ? new Price("–", null, null)
                 : Price.of(
-                        amount.getAsLong(),
-                        former.isPresent() ? former.getAsLong() : null,
-                        currency,
-                        visit.locale());
+                        amount.getAsLong(), former.isPresent() ? former.getAsLong() : null, currency, visit.locale());
         String shop = desk.shop(desk.shopId(visit)).getName();
         return new ProductCard(
                 "#listing", title.isEmpty() ? "Your product" : title, shop, art, shown, null, null, null, false);
@@ -188,10 +186,10 @@ public final class ListingPages implements AutoCloseable {
         page(visit, before, form, problem.kind().httpStatus() >= 500 ? 503 : 422, notice);
     }
 
-    private void page(
-            Visit visit, @Nullable Product product, Form form, int status, @Nullable Notice notice) {
-        String picture =
-                product == null || product.getPicturesCount() == 0 ? "" : product.getPictures(0).getThumbnailUrl();
+    private void page(Visit visit, @Nullable Product product, Form form, int status, @Nullable Notice notice) {
+        String picture = product == null || product.getPicturesCount() == 0
+                ? ""
+                : product.getPictures(0).getThumbnailUrl();
         String price = form.has("price") ? form.text("price") : form.text("price.0");
         String was = form.has("was") ? form.text("was") : form.text("was.0");
         ProductCard card = preview(visit, form.text("title"), price, was, picture, form.text("category"));
@@ -231,9 +229,7 @@ public final class ListingPages implements AutoCloseable {
         for (ListingDraft.Row row : draft.rows()) {
             Variant variant = bySku.get(row.variant().getSku());
             Integer wanted = row.stock();
-            if (variant != null
-                    && wanted != null
-                    && !wanted.equals(before.getOrDefault(variant.getOfferId(), 0))) {
+            if (variant != null && wanted != null && !wanted.equals(before.getOrDefault(variant.getOfferId(), 0))) {
                 services.inventory()
                         .adjustStock(AdjustStockRequest.newBuilder()
                                 .setOffer(variant.getOfferId())

@@ -77,8 +77,9 @@ public record ListingView(
         if (product != null && product.getPicturesCount() == 0) {
             missing.add("a picture");
         }
-        String previewPicture =
-                product == null || product.getPicturesCount() == 0 ? "" : product.getPictures(0).getThumbnailUrl();
+        String previewPicture = product == null || product.getPicturesCount() == 0
+                ? ""
+                : product.getPictures(0).getThumbnailUrl();
         return new ListingView(
                 id,
                 product == null ? "/desk/products/new" : "/desk/products/" + id,
@@ -87,7 +88,9 @@ public record ListingView(
                 published,
                 product == null ? null : "/p/" + product.getSlug(),
                 form.errors(),
-                text(form, "title", "Title").maxLength(160).hint("What is it? Material and use help people to find it."),
+                text(form, "title", "Title")
+                        .maxLength(160)
+                        .hint("What is it? Material and use help people to find it."),
                 category(form, tree),
                 text(form, "brand", "Brand").optional().maxLength(80),
                 Field.area("description", "Description", form.text("description"))
@@ -187,7 +190,11 @@ public record ListingView(
 
     private static List<Field> common(Form form, String sign) {
         return List.of(
-                text(form, "price", "Price").prefix(sign).inputMode("decimal").maxLength(16).css("input--number"),
+                text(form, "price", "Price")
+                        .prefix(sign)
+                        .inputMode("decimal")
+                        .maxLength(16)
+                        .css("input--number"),
                 text(form, "was", "Former price")
                         .prefix(sign)
                         .optional()

@@ -107,11 +107,7 @@ public final class OpenShop {
                         .autocomplete("address-level2")
                         .maxLength(120)
                         .error(form.error("city")),
-                Field.select(
-                                "country",
-                                "Country",
-                                form.text("country"),
-                                AddressFields.countries(visit.locale()))
+                Field.select("country", "Country", form.text("country"), AddressFields.countries(visit.locale()))
                         .autocomplete("country")
                         .error(form.error("country")));
         Notice[] notices = notice == null ? new Notice[0] : new Notice[] {notice};
