@@ -111,9 +111,14 @@ public final class DemoMall {
 
     /** Fills the mall. */
     public void fill() {
+        fill(Integer.MAX_VALUE);
+    }
+
+    /** Fills the mall with the first so many products of each shop, and the orders of what there is. */
+    public void fill(int productsPerShop) {
         openShops();
         Map<String, String> categories = createCategories();
-        listProducts(categories);
+        listProducts(categories, productsPerShop);
         mall.awaitIdle();
         placeOrders();
         mall.awaitIdle();
@@ -174,7 +179,7 @@ public final class DemoMall {
         return ids;
     }
 
-    private void listProducts(Map<String, String> categories) {
+    private void listProducts(Map<String, String> categories, int perShop) {
         List<DemoData.Product> products = DemoData.products();
         Map<String, List<DemoData.Product>> byShop = products.stream()
                 .collect(Collectors.groupingBy(DemoData.Product::shop, LinkedHashMap::new, Collectors.toList()));
@@ -182,7 +187,8 @@ public final class DemoMall {
         inParallel(byShop.entrySet(), entry -> {
             UUID shop = java.util.Objects.requireNonNull(shopIds.get(entry.getKey()));
             Map<UUID, Integer> stock = new LinkedHashMap<>();
-            for (DemoData.Product product : entry.getValue()) {
+            for (DemoData.Product product :
+                    entry.getValue().stream().limit(perShop).toList()) {
                 list(shop, product, categories, stock);
                 progress.step();
             }
@@ -236,7 +242,9 @@ public final class DemoMall {
     private void placeOrders() {
         Map<String, DemoData.Address> addresses = new HashMap<>();
         DemoData.buyers().forEach(b -> addresses.put(b.email(), b.address()));
-        List<DemoData.Order> orders = DemoData.orders();
+        List<DemoData.Order> orders = DemoData.orders().stream()
+                .filter(o -> o.lines().stream().allMatch(line -> offers.containsKey(line.sku())))
+                .toList();
         Map<Integer, List<DemoData.Order>> byHour = new LinkedHashMap<>();
         orders.forEach(o -> byHour.computeIfAbsent(o.daysAgo() * 24 + 23 - o.hour(), _ -> new ArrayList<>())
                 .add(o));

@@ -1,0 +1,3 @@
+/** All SQL of the sandbox. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.payments.sandbox.store;

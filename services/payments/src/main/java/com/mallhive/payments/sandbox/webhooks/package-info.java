@@ -1,0 +1,3 @@
+/** Delivers events. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.payments.sandbox.webhooks;
