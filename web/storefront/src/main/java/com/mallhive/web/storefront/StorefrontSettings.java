@@ -19,7 +19,7 @@ public record StorefrontSettings(
                 byDefault = "emma.fischer@mallhive.example,jonas.petersen@mallhive.example,operator@mallhive.example")
         List<String> demoAccounts,
 
-        @Setting(value = "Their common password", secret = true) @Nullable
+        @Setting(value = "Their common password, as the demo data sets it", byDefault = "honey-and-hexagons")
         String demoPassword,
 
         @Setting(value = "The currency that sellers enter prices in, ISO 4217", byDefault = "EUR")
