@@ -2,7 +2,7 @@ package com.mallhive.web.storefront;
 
 import com.mallhive.api.accounts.v1.RefreshSessionRequest;
 import com.mallhive.platform.Platform;
-import com.mallhive.platform.lifecycle.Module;
+import com.mallhive.platform.lifecycle.WebModule;
 import com.mallhive.platform.rpc.Caller;
 import com.mallhive.web.storefront.account.AccountPages;
 import com.mallhive.web.storefront.account.SignInPages;
@@ -37,12 +37,13 @@ import com.mallhive.web.ui.Assets;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.SizeUnit;
+import io.javalin.http.servlet.JavalinServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
 
 /** The storefront: every page of buyers and sellers, rendered on the server. */
-public final class StorefrontModule implements Module {
+public final class StorefrontModule implements WebModule {
     private final Live live;
     private final Measuring measuring;
     private final ListingPages listing;
@@ -102,6 +103,7 @@ public final class StorefrontModule implements Module {
     }
 
     /** Serves every page; everything that nobody else takes on the public port. */
+    @Override
     public Handler handler() {
         return handler;
     }
@@ -134,7 +136,7 @@ public final class StorefrontModule implements Module {
             routes.addTo(config.routes);
         });
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
-        context.addServlet(new ServletHolder(javalin.javalinServlet()), "/*");
+        context.addServlet(new ServletHolder(new JavalinServlet(javalin.unsafe)), "/*");
         return context;
     }
 }
