@@ -54,76 +54,82 @@ record Routes(
         routes.error(404, visits.missing());
     }
 
+    /** A page, which programs may also ask for without its content. Streams and links that work once are none. */
+    private void page(RoutesConfig routes, String path, Visits.Page page) {
+        routes.get(path, visits.get(page));
+        routes.head(path, visits.get(page));
+    }
+
     private void shopping(RoutesConfig routes) {
-        routes.get("/", visits.get(home::home));
-        routes.get("/categories", visits.get(home::allCategories));
-        routes.get("/c/{slug}", visits.get(browse::category));
-        routes.get("/search", visits.get(browse::search));
-        routes.get("/search/suggest", visits.get(browse::suggest));
-        routes.get("/p/{slug}", visits.get(product::show));
-        routes.get("/shops", visits.get(shops::shops));
-        routes.get("/shop/{slug}", visits.get(shops::shop));
+        page(routes, "/", home::home);
+        page(routes, "/categories", home::allCategories);
+        page(routes, "/c/{slug}", browse::category);
+        page(routes, "/search", browse::search);
+        page(routes, "/search/suggest", browse::suggest);
+        page(routes, "/p/{slug}", product::show);
+        page(routes, "/shops", shops::shops);
+        page(routes, "/shop/{slug}", shops::shop);
     }
 
     private void buying(RoutesConfig routes) {
-        routes.get("/cart", visits.get(cart::show));
+        page(routes, "/cart", cart::show);
         routes.post("/cart/lines", visits.post(cart::add));
         routes.post("/cart/lines/{line}", visits.post(cart::change));
-        routes.get("/checkout", visits.get(checkout::show));
+        page(routes, "/checkout", checkout::show);
         routes.post("/checkout", visits.post(checkout::place));
-        routes.get("/orders/{order}", visits.get(orders::show));
+        page(routes, "/orders/{order}", orders::show);
         routes.get("/orders/{order}/live", visits.get(orders::live));
         routes.post("/orders/{order}/cancel", visits.post(orders::cancel));
-        routes.get("/account/orders", visits.get(orders::list));
+        page(routes, "/account/orders", orders::list);
     }
 
     private void people(RoutesConfig routes) {
-        routes.get("/register", visits.get(signIn::register));
+        page(routes, "/register", signIn::register);
         routes.post("/register", visits.post(signIn::doRegister));
-        routes.get("/sign-in", visits.get(signIn::signIn));
+        page(routes, "/sign-in", signIn::signIn);
         routes.post("/sign-in", visits.post(signIn::doSignIn));
         routes.post("/sign-in/demo", visits.post(signIn::demo));
         routes.post("/sign-out", visits.post(signIn::signOut));
-        routes.get("/account", visits.get(account::profile));
+        page(routes, "/account", account::profile);
         routes.post("/account", visits.post(account::save));
         routes.get("/account/verify", visits.get(account::verify));
-        routes.get("/account/forgot", visits.get(account::forgot));
+        page(routes, "/account/forgot", account::forgot);
         routes.post("/account/forgot", visits.post(account::sendReset));
-        routes.get("/account/new-password", visits.get(account::newPassword));
+        page(routes, "/account/new-password", account::newPassword);
         routes.post("/account/new-password", visits.post(account::setPassword));
     }
 
     private void desk(RoutesConfig routes) {
-        routes.get("/sell", visits.get(openShop::show));
+        page(routes, "/sell", openShop::show);
         routes.post("/sell", visits.post(openShop::open));
-        routes.get("/desk", visits.get(today::show));
-        routes.get("/desk/shop", visits.get(desk::storefront));
-        routes.get("/desk/alerts", visits.get(today::alerts));
+        page(routes, "/desk", today::show);
+        page(routes, "/desk/shop", desk::storefront);
+        page(routes, "/desk/alerts", today::alerts);
         routes.get("/desk/alerts/live", visits.get(today::liveAlerts));
-        routes.get("/desk/products", visits.get(products::list));
-        routes.get("/desk/products/new", visits.get(listing::blank));
+        page(routes, "/desk/products", products::list);
+        page(routes, "/desk/products/new", listing::blank);
         routes.post("/desk/products/new", visits.post(listing::create));
         routes.post("/desk/products/preview", visits.post(listing::preview));
-        routes.get("/desk/products/{product}", visits.get(listing::edit));
+        page(routes, "/desk/products/{product}", listing::edit);
         routes.post("/desk/products/{product}", visits.post(listing::save));
         routes.post("/desk/products/{product}/price", visits.post(products::price));
         routes.post("/desk/products/{product}/stock", visits.post(products::stock));
         routes.post("/desk/products/{product}/publish", visits.post(products::publish));
         routes.post("/desk/products/{product}/unpublish", visits.post(products::unpublish));
         routes.post("/desk/products/{product}/delete", visits.post(products::delete));
-        routes.get("/desk/orders", visits.get(deskOrders::list));
-        routes.get("/desk/orders/{order}", visits.get(deskOrders::detail));
+        page(routes, "/desk/orders", deskOrders::list);
+        page(routes, "/desk/orders/{order}", deskOrders::detail);
         routes.post("/desk/orders/{order}/ship", visits.post(deskOrders::ship));
     }
 
     private void information(RoutesConfig routes) {
         for (String name : List.of("about", "privacy", "terms", "track")) {
-            routes.get("/" + name, visits.get(info.page(name, "/" + name)));
+            page(routes, "/" + name, info.page(name, "/" + name));
         }
         for (String name : List.of("delivery", "returns", "contact", "fees")) {
-            routes.get("/help/" + name, visits.get(info.page(name, "/help/" + name)));
+            page(routes, "/help/" + name, info.page(name, "/help/" + name));
         }
         routes.post("/consent", visits.post(info::consent));
-        routes.get("/mailbox", visits.get(mailbox::show));
+        page(routes, "/mailbox", mailbox::show);
     }
 }
