@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
 
 /** People who use a mall through its API: they register, read their mail, open shops, list and buy. */
 public final class People {
-    private static final Pattern LINK = Pattern.compile("token=3?D?([A-Za-z0-9_=.\\r\\n-]+)");
+    private static final Pattern LINK = Pattern.compile("token=(?:3D)?([A-Za-z0-9_.-]+)");
     private static final String PASSWORD = "a-long-enough-password";
 
     private final Api api;
