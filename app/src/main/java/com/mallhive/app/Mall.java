@@ -64,6 +64,7 @@ final class Mall implements AutoCloseable {
     private final List<Events> events = new ArrayList<>();
     private final List<Runnable> starters = new ArrayList<>();
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+    private @Nullable Cluster databases;
     private @Nullable EmbeddedPostgres postgres;
     private @Nullable RpcNetwork network;
     private @Nullable TokenVerifier verifier;
@@ -136,6 +137,7 @@ final class Mall implements AutoCloseable {
         MallSettings own = settings.section("mall", MallSettings.class);
         Cluster cluster = needsDatabase() ? closing(cluster(settings, data)) : null;
         if (cluster != null) {
+            databases = cluster;
             postgres = cluster.server();
             cluster.migrate(databases(targets));
         }
