@@ -50,6 +50,11 @@ final class DemoFilling implements DemoMall.Target {
         }
     }
 
+    /** Fills an empty mall with a few products per shop, and does not remember it. */
+    void fillALittle(PrintWriter out) {
+        new DemoMall(this, out, false).fill(6);
+    }
+
     @Override
     public AccountsModule accounts() {
         return (AccountsModule) mall.module(Targets.ACCOUNTS);

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             Migrate.class,
             Config.class,
             Doctor.class,
+            Train.class,
             BuildCommands.Test.class,
             BuildCommands.Check.class
         })

@@ -68,9 +68,9 @@ enum Targets {
 
     private final Kind kind;
     private final Class<? extends Record> settings;
+
     @SuppressWarnings("ImmutableEnumChecker") // a constructor reference
     private final Function<Platform, Module> module;
-
 
     Targets(Kind kind, Class<? extends Record> settings, Function<Platform, Module> module) {
         this.kind = kind;

@@ -4,7 +4,7 @@ CREATE TABLE cart (
     account_id uuid,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    -- ordered: nothing can be changed any more
+    -- merged into another: nothing can be changed any more
     closed_at  timestamptz
 );
 CREATE UNIQUE INDEX cart_open ON cart (account_id) WHERE account_id IS NOT NULL AND closed_at IS NULL;

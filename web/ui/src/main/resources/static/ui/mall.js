@@ -259,6 +259,32 @@
     all("[data-live]").forEach(live);
   });
 
+  // ------------------------------------------------------------------ suggestions under the search field
+  // They are links: arrows walk through them, Escape and leaving the field close them.
+  const searchForm = doc.querySelector(".search");
+  const hints = searchForm && searchForm.querySelector(".suggest");
+  if (hints) {
+    const field = searchForm.querySelector("input[type=search]");
+    const close = () => hints.replaceChildren();
+    // Not every browser focuses a link that is clicked: without this the list would be gone before the click arrives.
+    hints.addEventListener("pointerdown", (event) => event.preventDefault());
+    searchForm.addEventListener("focusout", (event) => { if (!searchForm.contains(event.relatedTarget)) close(); });
+    searchForm.addEventListener("keydown", (event) => {
+      const links = [...all("a", hints)];
+      if (!links.length) return;
+      const at = links.indexOf(doc.activeElement);
+      if (event.key === "Escape") {
+        close();
+        field.focus();
+      } else if (event.key === "ArrowDown") {
+        links[(at + 1) % links.length].focus();
+      } else if (event.key === "ArrowUp") {
+        (at > 0 ? links[at - 1] : field).focus();
+      } else return;
+      event.preventDefault();
+    });
+  }
+
   // ------------------------------------------------------------------ consent
   // The banner is a form that works by itself; here it only leaves without a new page.
   doc.addEventListener("submit", (event) => {

@@ -6,6 +6,7 @@ import com.mallhive.api.accounts.v1.AccountsGrpc;
 import com.mallhive.api.accounts.v1.ListShopsRequest;
 import com.mallhive.api.accounts.v1.OpenShopRequest;
 import com.mallhive.api.cart.v1.AddLineRequest;
+import com.mallhive.api.cart.v1.Cart;
 import com.mallhive.api.cart.v1.CartsGrpc;
 import com.mallhive.api.cart.v1.CreateCartRequest;
 import com.mallhive.api.catalog.v1.CatalogGrpc;
@@ -40,11 +41,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -62,6 +68,7 @@ public final class DemoMall {
     private static final String OPERATOR = "operator@mallhive.example";
     private static final String CURRENCY = "EUR";
     private static final int PARALLEL = 6;
+    private static final Duration CART_POLL = Duration.ofMillis(20);
     private static final int SHIPPED_AFTER_DAYS = 2;
 
     /** What filling needs of the running mall. */
@@ -91,6 +98,7 @@ public final class DemoMall {
     private final Map<String, String> ownerOfShop = new HashMap<>();
     private final Map<String, String> offers = new ConcurrentHashMap<>();
     private final Map<String, String> pictures = new ConcurrentHashMap<>();
+    private final Map<String, Lock> locks = new ConcurrentHashMap<>();
 
     public DemoMall(Target mall, PrintWriter out, boolean terminal) {
         this.mall = mall;
@@ -111,9 +119,14 @@ public final class DemoMall {
 
     /** Fills the mall. */
     public void fill() {
+        fill(Integer.MAX_VALUE);
+    }
+
+    /** Fills the mall with the first so many products of each shop, and the orders of what there is. */
+    public void fill(int productsPerShop) {
         openShops();
         Map<String, String> categories = createCategories();
-        listProducts(categories);
+        listProducts(categories, productsPerShop);
         mall.awaitIdle();
         placeOrders();
         mall.awaitIdle();
@@ -174,15 +187,16 @@ public final class DemoMall {
         return ids;
     }
 
-    private void listProducts(Map<String, String> categories) {
+    private void listProducts(Map<String, String> categories, int perShop) {
         List<DemoData.Product> products = DemoData.products();
         Map<String, List<DemoData.Product>> byShop = products.stream()
                 .collect(Collectors.groupingBy(DemoData.Product::shop, LinkedHashMap::new, Collectors.toList()));
         progress.begin("products", products.size());
         inParallel(byShop.entrySet(), entry -> {
-            UUID shop = java.util.Objects.requireNonNull(shopIds.get(entry.getKey()));
+            UUID shop = Objects.requireNonNull(shopIds.get(entry.getKey()));
             Map<UUID, Integer> stock = new LinkedHashMap<>();
-            for (DemoData.Product product : entry.getValue()) {
+            for (DemoData.Product product :
+                    entry.getValue().stream().limit(perShop).toList()) {
                 list(shop, product, categories, stock);
                 progress.step();
             }
@@ -236,30 +250,23 @@ public final class DemoMall {
     private void placeOrders() {
         Map<String, DemoData.Address> addresses = new HashMap<>();
         DemoData.buyers().forEach(b -> addresses.put(b.email(), b.address()));
-        List<DemoData.Order> orders = DemoData.orders();
-        Map<Integer, List<DemoData.Order>> byHour = new LinkedHashMap<>();
-        orders.forEach(o -> byHour.computeIfAbsent(o.daysAgo() * 24 + 23 - o.hour(), _ -> new ArrayList<>())
-                .add(o));
+        List<DemoData.Order> orders = DemoData.orders().stream()
+                .filter(o -> o.lines().stream().allMatch(line -> offers.containsKey(line.sku())))
+                .toList();
         progress.begin("orders", orders.size());
-        Instant today = Instant.now()
-                .atOffset(ZoneOffset.UTC)
-                .toLocalDate()
-                .atStartOfDay()
-                .toInstant(ZoneOffset.UTC);
-        int number = 0;
+        Instant now = Instant.now();
+        Instant today =
+                now.atOffset(ZoneOffset.UTC).toLocalDate().atStartOfDay().toInstant(ZoneOffset.UTC);
+        AtomicInteger number = new AtomicInteger();
         try {
-            for (List<DemoData.Order> sameHour : byHour.values()) {
-                DemoData.Order first = sameHour.getFirst();
-                Instant at = today.minus(Duration.ofDays(first.daysAgo())).plus(Duration.ofHours(first.hour()));
-                if (at.isAfter(Instant.now())) {
-                    at = Instant.now();
-                }
-                mall.travelTo(at);
-                for (DemoData.Order order : sameHour) {
-                    place(order, java.util.Objects.requireNonNull(addresses.get(order.buyer())), ++number);
-                    progress.step();
-                }
-            }
+            inParallel(orders, order -> {
+                Instant at = today.minus(Duration.ofDays(order.daysAgo())).plus(Duration.ofHours(order.hour()));
+                // orders run beside their neighbours in time, so that the shared clock is right to a few hours
+                mall.travelTo(at.isAfter(now) ? now : at);
+                place(order, Objects.requireNonNull(addresses.get(order.buyer())), number.incrementAndGet());
+                progress.step();
+                return true;
+            });
         } finally {
             mall.comeBack();
         }
@@ -268,36 +275,50 @@ public final class DemoMall {
     private void place(DemoData.Order order, DemoData.Address address, int number) {
         String buyer = email(order.buyer());
         CartsGrpc.CartsBlockingStub carts = CartsGrpc.newBlockingStub(mall.channel("cart"));
-        Order placed = as(buyer, () -> {
-            String cart =
-                    carts.createCart(CreateCartRequest.getDefaultInstance()).getId();
-            for (DemoData.Line line : order.lines()) {
-                var _ = carts.addLine(AddLineRequest.newBuilder()
-                        .setCart(cart)
-                        .setOfferId(String.valueOf(offers.get(line.sku())))
-                        .setQuantity(line.quantity())
-                        .build());
+        Lock oneAtATime = locks.computeIfAbsent(order.buyer(), _ -> new ReentrantLock());
+        oneAtATime.lock();
+        try {
+            Order placed = as(buyer, () -> buy(carts, order, address, number));
+            if (order.daysAgo() > SHIPPED_AFTER_DAYS) {
+                placed.getSubOrdersList().forEach(part -> ship(placed.getId(), part.getShopId(), number));
             }
-            return OrdersGrpc.newBlockingStub(withKey(mall.channel("orders"), "demo-" + number))
-                    .placeOrder(PlaceOrderRequest.newBuilder()
-                            .setCart(cart)
-                            .setEmail(order.buyer())
-                            .setShippingAddress(address(address))
-                            .setPaymentMethod("pm_card_visa")
-                            .build());
-        });
-        if (order.daysAgo() > SHIPPED_AFTER_DAYS) {
-            placed.getSubOrdersList().forEach(part -> {
-                var _ = as(
-                        email(ownerOfShop.get(part.getShopId())),
-                        () -> OrdersGrpc.newBlockingStub(mall.channel("orders"))
-                                .shipOrder(ShipOrderRequest.newBuilder()
-                                        .setOrder(placed.getId())
-                                        .setCarrier("Honeybee Parcel")
-                                        .setTrackingNumber("HB" + (100_000 + number))
-                                        .build()));
-            });
+        } finally {
+            oneAtATime.unlock();
         }
+    }
+
+    private Order buy(CartsGrpc.CartsBlockingStub carts, DemoData.Order order, DemoData.Address address, int number) {
+        Cart cart = carts.createCart(CreateCartRequest.getDefaultInstance());
+        while (cart.getLinesCount() > 0) { // what was bought before leaves the cart first
+            LockSupport.parkNanos(CART_POLL.toNanos());
+            cart = carts.createCart(CreateCartRequest.getDefaultInstance());
+        }
+        String cartId = cart.getId();
+        for (DemoData.Line line : order.lines()) {
+            var _ = carts.addLine(AddLineRequest.newBuilder()
+                    .setCart(cartId)
+                    .setOfferId(String.valueOf(offers.get(line.sku())))
+                    .setQuantity(line.quantity())
+                    .build());
+        }
+        return OrdersGrpc.newBlockingStub(withKey(mall.channel("orders"), "demo-" + number))
+                .placeOrder(PlaceOrderRequest.newBuilder()
+                        .setCart(cartId)
+                        .setEmail(order.buyer())
+                        .setShippingAddress(address(address))
+                        .setPaymentMethod("pm_card_visa")
+                        .build());
+    }
+
+    private void ship(String order, String shop, int number) {
+        var _ = as(
+                email(ownerOfShop.get(shop)),
+                () -> OrdersGrpc.newBlockingStub(mall.channel("orders"))
+                        .shipOrder(ShipOrderRequest.newBuilder()
+                                .setOrder(order)
+                                .setCarrier("Honeybee Parcel")
+                                .setTrackingNumber("HB" + (100_000 + number))
+                                .build()));
     }
 
     private static Address address(DemoData.Address a) {

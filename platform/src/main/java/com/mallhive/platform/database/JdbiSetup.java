@@ -35,6 +35,7 @@ final class JdbiSetup {
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(Long.class, "bigint");
         jdbi.registerArrayType(Integer.class, "int");
+        jdbi.registerArrayType(Boolean.class, "boolean");
         jdbi.registerArgument(new ArrayArgument());
         jdbi.registerArgument(new UuidArgument());
         jdbi.registerArgument(new InstantArgument());

@@ -7,6 +7,9 @@ import com.mallhive.cart.store.CartStore;
 import com.mallhive.platform.Platform;
 import com.mallhive.platform.lifecycle.Module;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The cart service. */
@@ -17,16 +20,18 @@ public final class CartModule implements Module {
         var clock = platform.clock();
         var carts =
                 new Carts(platform.database(), store, CatalogGrpc.newBlockingStub(platform.channel("catalog")), clock);
-        platform.events()
-                .on(
-                        OrderPaid.getDefaultInstance(),
-                        (session, batch) -> store.close(
-                                session,
-                                batch.stream()
-                                        .map(event ->
-                                                UUID.fromString(event.payload().getCartId()))
-                                        .toList(),
-                                clock.instant()));
+        platform.events().on(OrderPaid.getDefaultInstance(), (session, batch) -> {
+            Map<List<UUID>, CartStore.Bought> bought = new LinkedHashMap<>();
+            batch.forEach(event -> event.payload().getLinesList().forEach(line -> {
+                UUID cart = UUID.fromString(event.payload().getCartId());
+                UUID offer = UUID.fromString(line.getOfferId());
+                bought.merge(
+                        List.of(cart, offer),
+                        new CartStore.Bought(cart, offer, line.getQuantity()),
+                        (a, b) -> new CartStore.Bought(cart, offer, a.quantity() + b.quantity()));
+            }));
+            store.takeBought(session, List.copyOf(bought.values()));
+        });
         platform.jobs().recurring("purge-carts", Duration.ofHours(6), () -> carts.purge(settings.idleLife()));
         platform.serve(new CartApi(carts));
     }

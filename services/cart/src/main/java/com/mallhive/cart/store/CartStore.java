@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -157,12 +156,29 @@ public final class CartStore {
                 .execute();
     }
 
-    /** The carts have been ordered. */
-    public void close(Session session, Collection<UUID> carts, Instant at) throws SQLException {
+    /** So many of an offer of a cart were bought. */
+    public record Bought(UUID cart, UUID offer, int quantity) {}
+
+    /** Takes out what was bought. What was put in meanwhile stays. One row per cart and offer. */
+    public void takeBought(Session session, List<Bought> bought) throws SQLException {
         session.jdbi()
-                .createUpdate("UPDATE cart SET closed_at = :at WHERE id = ANY (:carts) AND closed_at IS NULL")
-                .bindArray("carts", UUID.class, carts.toArray())
-                .bind("at", utc(at))
+                .createUpdate("""
+                        WITH sold AS (
+                            SELECT * FROM unnest(:carts, :offers, :quantities) AS s (cart_id, offer_id, quantity)),
+                        gone AS (
+                            DELETE FROM cart_line l USING sold s
+                             WHERE l.cart_id = s.cart_id AND l.offer_id = s.offer_id AND l.quantity <= s.quantity)
+                        UPDATE cart_line l SET quantity = l.quantity - s.quantity FROM sold s
+                         WHERE l.cart_id = s.cart_id AND l.offer_id = s.offer_id AND l.quantity > s.quantity
+                        """)
+                .bindArray(
+                        "carts", UUID.class, bought.stream().map(Bought::cart).toArray())
+                .bindArray(
+                        "offers", UUID.class, bought.stream().map(Bought::offer).toArray())
+                .bindArray(
+                        "quantities",
+                        Integer.class,
+                        bought.stream().map(Bought::quantity).toArray())
                 .execute();
     }
 

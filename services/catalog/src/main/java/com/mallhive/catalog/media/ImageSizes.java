@@ -7,8 +7,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -17,6 +21,8 @@ import javax.imageio.stream.ImageInputStream;
 final class ImageSizes {
     /** The smallest first. Pictures are never enlarged. */
     static final int[] WIDTHS = {320, 1024};
+
+    private static final Set<String> PIXEL_CHUNKS = Set.of("VP8 ", "VP8L", "VP8X", "ALPH");
 
     private final long maxPixels;
 
@@ -80,7 +86,8 @@ final class ImageSizes {
         for (int wanted : WIDTHS) {
             int width = Math.min(wanted, original.getWidth());
             if (last == null || width != lastWidth) {
-                last = encode(scale(original, width));
+                boolean asIs = width == original.getWidth() && isBareWebp(bytes);
+                last = asIs ? bytes : encode(scale(original, width));
                 lastWidth = width;
             }
             sizes.put(wanted, last);
@@ -125,6 +132,29 @@ final class ImageSizes {
             return "image/webp";
         }
         return "";
+    }
+
+    /**
+     * Whether the bytes are a WebP that holds pixels and nothing else: no EXIF, no colour profile, no animation. Such a picture
+     * needs not be written again (https://developers.google.com/speed/webp/docs/riff_container).
+     */
+    private static boolean isBareWebp(byte[] bytes) {
+        if (!typeOf(bytes).equals("image/webp")) {
+            return false;
+        }
+        ByteBuffer chunks =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(12);
+        while (chunks.remaining() >= 8) {
+            byte[] name = new byte[4];
+            chunks.get(name);
+            long size = Integer.toUnsignedLong(chunks.getInt());
+            long padded = size + (size & 1);
+            if (!PIXEL_CHUNKS.contains(new String(name, StandardCharsets.US_ASCII)) || padded > chunks.remaining()) {
+                return false;
+            }
+            chunks.position(chunks.position() + (int) padded);
+        }
+        return !chunks.hasRemaining();
     }
 
     private static Problem unreadable() {

@@ -68,10 +68,7 @@ public final class MoveOrder {
 
     /** {@link #paid} inside a transaction of an event. */
     public void paid(Session session, Order order) throws SQLException {
-        Next next = decidePaid(order);
-        if (next != null) {
-            apply(session, next);
-        }
+        move(session, order, this::decidePaid);
     }
 
     /** Begins to cancel: from now on no seller ships. Problems: shipped already. */
@@ -100,10 +97,7 @@ public final class MoveOrder {
 
     /** {@link #cancelled} inside a transaction of an event. */
     public void cancelled(Session session, Order order, String note) throws SQLException {
-        Next next = decideCancelled(order, note);
-        if (next != null) {
-            apply(session, next);
-        }
+        move(session, order, known -> decideCancelled(known, note));
     }
 
     /**
@@ -173,6 +167,22 @@ public final class MoveOrder {
             order = null;
         }
         throw Problem.conflict("order-busy", "Somebody else is changing this order. Try again.");
+    }
+
+    private void move(Session session, Order known, Decision decision) throws SQLException {
+        Order order = known;
+        for (int race = 0; race < RACES; race++) {
+            Next next = decision.of(order);
+            if (next == null) {
+                return;
+            }
+            if (store.move(session, next.order(), next.events())) {
+                session.afterCommit(() -> moved.accept(known.id()));
+                return;
+            }
+            order = store.get(session, known.id()).orElseThrow();
+        }
+        throw new IllegalStateException("order " + known.id() + " moves all the time; the event comes again");
     }
 
     private void apply(Session session, Next next) throws SQLException {

@@ -3,7 +3,6 @@ package com.mallhive.web.storefront;
 import com.mallhive.platform.settings.Setting;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Section {@code storefront}. */
 public record StorefrontSettings(
@@ -20,7 +19,7 @@ public record StorefrontSettings(
                 byDefault = "emma.fischer@mallhive.example,jonas.petersen@mallhive.example,operator@mallhive.example")
         List<String> demoAccounts,
 
-        @Setting(value = "Their common password", secret = true) @Nullable
+        @Setting(value = "Their common password, as the demo data sets it", byDefault = "honey-and-hexagons")
         String demoPassword,
 
         @Setting(value = "The currency that sellers enter prices in, ISO 4217", byDefault = "EUR")

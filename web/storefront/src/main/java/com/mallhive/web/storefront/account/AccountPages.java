@@ -36,7 +36,13 @@ public final class AccountPages {
 
     /** A small form of one purpose. */
     public record SmallForm(
-            String title, String text, String action, String token, List<Field> fields, List<FieldError> errors, String button) {}
+            String title,
+            String text,
+            String action,
+            String token,
+            List<Field> fields,
+            List<FieldError> errors,
+            String button) {}
 
     /** A page that only says something. */
     public record Saying(EmptyState state) {}
@@ -58,7 +64,9 @@ public final class AccountPages {
         try {
             if (form.good()) {
                 Account changed = services.accounts()
-                        .updateMe(UpdateMeRequest.newBuilder().setDisplayName(name).build());
+                        .updateMe(UpdateMeRequest.newBuilder()
+                                .setDisplayName(name)
+                                .build());
                 visit.remember(visit.needSignIn().named(changed.getDisplayName()));
                 visit.redirect("/account", Flash.PROFILE_SAVED);
                 return;
@@ -217,7 +225,10 @@ public final class AccountPages {
     private static void smallForm(Visit visit, SmallForm form, int status, @Nullable Notice notice) {
         Notice[] notices = notice == null ? new Notice[0] : new Notice[] {notice};
         visit.showAgain(
-                status, "smallForm", visit.frame(PageFrame.Kind.PLAIN, form.title(), notices).build(), form);
+                status,
+                "smallForm",
+                visit.frame(PageFrame.Kind.PLAIN, form.title(), notices).build(),
+                form);
     }
 
     private static void say(Visit visit, int status, String title, String text, String art, Link link) {

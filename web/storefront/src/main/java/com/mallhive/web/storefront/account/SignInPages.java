@@ -43,8 +43,7 @@ public final class SignInPages {
     public record Demo(int index, String label, String email) {}
 
     /** The registration page. */
-    public record Registration(
-            Field name, Field email, Field password, String next, List<FieldError> errors) {}
+    public record Registration(Field name, Field email, Field password, String next, List<FieldError> errors) {}
 
     public SignInPages(Services services, Carts carts, StorefrontSettings settings) {
         this.services = services;
@@ -78,7 +77,8 @@ public final class SignInPages {
         } catch (StatusRuntimeException e) {
             Problem problem = Problem.from(e);
             switch (problem.kind()) {
-                case UNAUTHENTICATED, TOO_MANY -> signInPage(visit, form, 422, Notice.of(Tone.DANGER, problem.getMessage()));
+                case UNAUTHENTICATED, TOO_MANY ->
+                    signInPage(visit, form, 422, Notice.of(Tone.DANGER, problem.getMessage()));
                 case INVALID -> {
                     form.take(problem, Map.of());
                     signInPage(visit, form, 422, null);
@@ -90,15 +90,11 @@ public final class SignInPages {
 
     /** One click, for those who look at the demo mall. */
     public void demo(Visit visit) {
-        String password = settings.demoPassword();
         int who = visit.form().number("who", -1, 0, 9);
-        if (!settings.demoSignIns()
-                || password == null
-                || who < 0
-                || who >= settings.demoAccounts().size()) {
+        if (!settings.demoSignIns() || who < 0 || who >= settings.demoAccounts().size()) {
             throw Problem.notFound("page");
         }
-        begin(visit, settings.demoAccounts().get(who), password);
+        begin(visit, settings.demoAccounts().get(who), settings.demoPassword());
         boolean sells = visit.signedIn() != null && visit.signedIn().sells();
         visit.redirect(sells ? "/desk" : AccountPages.next(visit.form().text("next")));
     }
@@ -167,10 +163,12 @@ public final class SignInPages {
 
     private void signInPage(Visit visit, Form form, int status, @Nullable Notice notice) {
         List<Demo> demos = new ArrayList<>();
-        if (settings.demoSignIns() && settings.demoPassword() != null) {
+        if (settings.demoSignIns()) {
             for (int i = 0; i < settings.demoAccounts().size(); i++) {
                 demos.add(new Demo(
-                        i, DEMO_LABELS.get(Math.min(i, DEMO_LABELS.size() - 1)), settings.demoAccounts().get(i)));
+                        i,
+                        DEMO_LABELS.get(Math.min(i, DEMO_LABELS.size() - 1)),
+                        settings.demoAccounts().get(i)));
             }
         }
         View view = new View(

@@ -167,7 +167,7 @@ public final class BrowsePages {
             return services.discovery().search(query.request());
         } catch (StatusRuntimeException e) {
             Problem problem = Problem.from(e);
-            if (problem.kind() == Problem.Kind.INVALID) {
+            if (problem.kind() == Problem.Kind.INVALID || !query.after().isEmpty()) {
                 throw problem;
             }
             LOG.warn("the search does not answer: {}", e.getStatus());

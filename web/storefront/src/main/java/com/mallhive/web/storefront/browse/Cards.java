@@ -31,6 +31,13 @@ public final class Cards {
         return cards.stream().map(this::of).toList();
     }
 
+    /** The same without reasons, where the heading of the list says them. */
+    public List<ProductCard> plain(List<com.mallhive.api.discovery.v1.ProductCard> cards) {
+        return of(cards.stream()
+                .map(card -> card.toBuilder().clearReason().build())
+                .toList());
+    }
+
     /** A card of the search. */
     public ProductCard of(com.mallhive.api.discovery.v1.ProductCard card) {
         return new ProductCard(

@@ -17,6 +17,12 @@ public final class Dates {
                 .format(Wire.instant(time).atOffset(ZoneOffset.UTC));
     }
 
+    /** "22 Nov". */
+    public static String dayAndMonth(Timestamp time, Locale locale) {
+        return DateTimeFormatter.ofPattern("d MMM", locale)
+                .format(Wire.instant(time).atOffset(ZoneOffset.UTC));
+    }
+
     /** "22 Nov 2026". */
     public static String day(Timestamp time, Locale locale) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)

@@ -57,7 +57,7 @@ public record FacetView(
         for (Facet facet : found.getFacetsList()) {
             switch (facet.getField()) {
                 case "category" -> links.add(categories(query, facet, tree, currency));
-                case "price" -> links.add(prices(query, facet, currency));
+                case "price" -> links.add(prices(query, facet, currency, locale));
                 case "brand", "shop", "option" -> boxes.add(boxes(query, facet, boxes.size()));
                 default -> {}
             }
@@ -87,8 +87,12 @@ public record FacetView(
 
     private static LinkFacet categories(SearchQuery query, Facet facet, CategoryTree tree, String currency) {
         List<LinkValue> values = new ArrayList<>();
+        List<Category> offered = below(query, tree);
         for (FacetValue value : facet.getValuesList()) {
             Category category = tree.find(value.getValue());
+            if (category != null && !offered.contains(category)) {
+                continue;
+            }
             String url = query.path().equals("/search")
                     ? query.within(value.getValue()).url(currency)
                     : category == null ? query.path() : CategoryTree.url(category);
@@ -98,7 +102,17 @@ public record FacetView(
         return new LinkFacet("Category", values);
     }
 
-    private static LinkFacet prices(SearchQuery query, Facet facet, String currency) {
+    /** One level at a time: the top categories first, then those below the chosen one, or beside it at the end. */
+    private static List<Category> below(SearchQuery query, CategoryTree tree) {
+        Category chosen = tree.find(query.category());
+        if (chosen == null) {
+            return tree.tops();
+        }
+        List<Category> children = tree.children(chosen.getId());
+        return children.isEmpty() ? tree.children(chosen.getParentId()) : children;
+    }
+
+    private static LinkFacet prices(SearchQuery query, Facet facet, String currency, Locale locale) {
         List<LinkValue> values = new ArrayList<>();
         for (FacetValue value : facet.getValuesList()) {
             Matcher range = RANGE.matcher(value.getValue());
@@ -109,7 +123,7 @@ public record FacetView(
                 String url = here
                         ? query.without("price", "").url(currency)
                         : query.priced(min, max).url(currency);
-                values.add(new LinkValue(label(value), url, value.getCount(), here));
+                values.add(new LinkValue(range(min, max, currency, locale), url, value.getCount(), here));
             }
         }
         return new LinkFacet("Price", values);
@@ -150,14 +164,25 @@ public record FacetView(
             }
         }
         if (query.min() > 0 || query.max() > 0) {
-            String from = MoneyFormat.format(query.min(), currency, locale);
-            String to = MoneyFormat.format(query.max(), currency, locale);
-            String text = query.max() == 0 ? "From " + from : query.min() == 0 ? "Up to " + to : from + " to " + to;
-            chips.add(new Link(text, query.without("price", "").url(currency)));
+            chips.add(new Link(
+                    range(query.min(), query.max(), currency, locale), query.without("price", "").url(currency)));
         }
         if (query.inStock()) {
             chips.add(new Link("In stock", query.without("stock", "").url(currency)));
         }
+    }
+
+    /** A range of prices in words; 0 is no limit. */
+    static String range(long min, long max, String currency, Locale locale) {
+        String from = amount(min, currency, locale);
+        String to = amount(max, currency, locale);
+        return max == 0 ? from + " and more" : min == 0 ? "Up to " + to : from + " to " + to;
+    }
+
+    private static String amount(long minor, String currency, Locale locale) {
+        String rounded = MoneyFormat.rounded(minor, currency, locale);
+        String exact = MoneyFormat.plain(minor, currency);
+        return exact.matches(".*\\.0*") || !exact.contains(".") ? rounded : MoneyFormat.format(minor, currency, locale);
     }
 
     private static List<String> chosen(SearchQuery query, String field) {

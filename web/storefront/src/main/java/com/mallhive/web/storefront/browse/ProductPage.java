@@ -133,7 +133,7 @@ public final class ProductPage {
 
     private List<ProductCard> recommend(Cards cards, Product product, RecommendRequest.Kind kind) {
         return Soft.get(
-                () -> cards.of(services.discovery()
+                () -> cards.plain(services.discovery()
                         .recommend(RecommendRequest.newBuilder()
                                 .setKind(kind)
                                 .addProduct(product.getId())

@@ -192,6 +192,10 @@ public final class CheckoutPages {
     }
 
     private static PlaceOrderRequest request(Cart cart, Form form) {
+        String email = form.required("email", "Enter an e-mail address. The order confirmation goes there.");
+        if (!email.isEmpty() && !email.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")) {
+            form.error("email", "Enter an e-mail address such as name@example.com.");
+        }
         String country = form.text("country");
         if (!country.matches("[A-Z]{2}")) {
             form.error("country", "Choose a country.");
@@ -206,10 +210,6 @@ public final class CheckoutPages {
                 .setCountry(country)
                 .setPhone(form.text("phone"))
                 .build();
-        String email = form.required("email", "Enter an e-mail address. The order confirmation goes there.");
-        if (!email.isEmpty() && !email.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+")) {
-            form.error("email", "Enter an e-mail address such as name@example.com.");
-        }
         PlaceOrderRequest.Builder request = PlaceOrderRequest.newBuilder()
                 .setCart(cart.getId())
                 .setEmail(email)

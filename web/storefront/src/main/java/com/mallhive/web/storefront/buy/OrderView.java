@@ -171,7 +171,8 @@ public record OrderView(
                 visit.money(part.getTotal()));
     }
 
-    private static Line line(Visit visit, OrderLine line) {
+    /** A line as its page shows it. */
+    public static Line line(Visit visit, OrderLine line) {
         return new Line(
                 line.getTitle(),
                 "/p/" + line.getProductSlug(),

@@ -85,7 +85,9 @@ public final class Measuring implements Measure, AutoCloseable {
         for (Noted noted : batch) {
             byVisit.computeIfAbsent(
                             noted.visitId(),
-                            id -> CollectEventsRequest.newBuilder().setConsent(true).setVisitId(id.toString()))
+                            id -> CollectEventsRequest.newBuilder()
+                                    .setConsent(true)
+                                    .setVisitId(id.toString()))
                     .addEvents(noted.event());
         }
         byVisit.values().forEach(request -> {
