@@ -68,7 +68,7 @@ final class Bench implements Callable<Integer> {
         try (Mall mall = Mall.start(settings, all, data, clock)) {
             long startMillis = (System.nanoTime() - begin) / 1_000_000;
             var postgres = Objects.requireNonNull(mall.postgres());
-            try (var statistics = Objects.requireNonNull(mall.cluster()).administrate("postgres")) {
+            try (var statistics = Objects.requireNonNull(mall.databaseServer()).administrate("postgres")) {
                 return new Benchmark(
                                 new DemoFilling(mall, clock, data),
                                 statistics,

@@ -112,6 +112,12 @@ final class Mall implements AutoCloseable {
         return module;
     }
 
+    /** The databases, where there are any. */
+    @Nullable
+    Cluster databaseServer() {
+        return databases;
+    }
+
     /** The embedded server, where there is one. */
     @Nullable
     EmbeddedPostgres postgres() {

@@ -112,7 +112,11 @@ final class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "com.mallhive.*.domain..", "com.mallhive.platform.money..", "org.jspecify..")
+                        "java..",
+                        "com.mallhive.*.domain..",
+                        "com.mallhive.payments.ledger..",
+                        "com.mallhive.platform.money..",
+                        "org.jspecify..")
                 .check(mall);
     }
 
@@ -122,7 +126,7 @@ final class ArchitectureTest {
                 .that()
                 .resideInAPackage("com.mallhive..")
                 .and()
-                .resideOutsideOfPackages("com.mallhive.platform..", "com.mallhive..store..")
+                .resideOutsideOfPackages("com.mallhive.platform..", "com.mallhive..store..", "com.mallhive.app.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.jdbi..", "org.postgresql..")
@@ -131,7 +135,7 @@ final class ArchitectureTest {
                 .that()
                 .resideInAPackage("com.mallhive..")
                 .and()
-                .resideOutsideOfPackages("com.mallhive.platform..", "com.mallhive..store..")
+                .resideOutsideOfPackages("com.mallhive.platform..", "com.mallhive..store..", "com.mallhive.app.bench..")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.sql.PreparedStatement")
