@@ -88,7 +88,7 @@ public final class StorefrontModule implements WebModule {
                 new ShopPages(services, categories, url),
                 new CartPages(services, carts),
                 new CheckoutPages(services, carts),
-                new OrderPages(services, carts, live),
+                new OrderPages(services, live),
                 new SignInPages(services, carts, settings),
                 new AccountPages(services),
                 new OpenShop(services),

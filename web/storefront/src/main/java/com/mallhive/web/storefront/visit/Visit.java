@@ -170,7 +170,21 @@ public final class Visit {
 
     /** Keeps a cart in the browser. */
     public void remember(Cart newCart) {
-        CartCookie now = new CartCookie(UUID.fromString(newCart.getId()), newCart.getItemCount());
+        UUID id = UUID.fromString(newCart.getId());
+        CartCookie known = cart;
+        UUID order = known != null && known.id().equals(id) ? known.orderId() : null;
+        keep(new CartCookie(id, newCart.getItemCount(), order));
+    }
+
+    /** An order was made of the cart; the cart stays until it is paid. */
+    public void ordered(UUID orderId) {
+        CartCookie known = cart;
+        if (known != null) {
+            keep(new CartCookie(known.id(), known.count(), orderId));
+        }
+    }
+
+    private void keep(CartCookie now) {
         if (!now.equals(cart)) {
             cart = now;
             cookies.set(Cookies.CART, now.text(), house.settings().cartLife());
