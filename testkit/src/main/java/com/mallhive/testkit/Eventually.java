@@ -13,12 +13,19 @@ public final class Eventually {
 
     /** Returns when the condition holds; fails the test when it does not within 20 s. */
     public static void until(String what, Callable<Boolean> condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
+        within(LIMIT, what, condition);
+    }
+
+    /** Returns when the condition holds; fails the test when it does not within the limit. */
+    public static void within(Duration limit, String what, Callable<Boolean> condition) {
+        long end = System.nanoTime() + limit.toNanos();
+        long wait = 2_000_000;
         while (!holds(condition)) {
             if (System.nanoTime() > end) {
-                Assertions.fail("not within %s: %s", LIMIT, what);
+                Assertions.fail("not within %s: %s", limit, what);
             }
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(wait);
+            wait = Math.min(2 * wait, 50_000_000);
         }
     }
 

@@ -36,7 +36,6 @@ final class JdbiSetup {
         jdbi.registerArrayType(Long.class, "bigint");
         jdbi.registerArrayType(Integer.class, "int");
         jdbi.registerArrayType(Boolean.class, "boolean");
-        jdbi.registerArrayType(byte[].class, "bytea");
         jdbi.registerArgument(new ArrayArgument());
         jdbi.registerArgument(new UuidArgument());
         jdbi.registerArgument(new InstantArgument());

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServerGuard implements ServerInterceptor {
     private static final Logger LOG = LoggerFactory.getLogger(ServerGuard.class);
+    /** Open streams cost little; they must not take the place of calls. */
+    private static final int STREAMS_PER_CALL = 8;
+
     private static final String NAME_IN_CERTIFICATE = "spiffe://mallhive/";
 
     private final String service;
@@ -41,7 +44,8 @@ public final class ServerGuard implements ServerInterceptor {
     private final MethodPolicy.SessionCheck sessions;
     private final Validation validation;
     private final MeterRegistry meters;
-    private final Semaphore slots;
+    private final Semaphore calls;
+    private final Semaphore streams;
     private final Map<MethodDescriptor<?, ?>, Method> methods = new ConcurrentHashMap<>();
 
     private record Method(MethodPolicy policy, Timer timer) {}
@@ -59,7 +63,8 @@ public final class ServerGuard implements ServerInterceptor {
         this.sessions = sessions;
         this.validation = validation;
         this.meters = meters;
-        this.slots = new Semaphore(concurrency);
+        this.calls = new Semaphore(concurrency);
+        this.streams = new Semaphore(concurrency * STREAMS_PER_CALL);
     }
 
     @Override
@@ -68,6 +73,7 @@ public final class ServerGuard implements ServerInterceptor {
         Method method = methods.computeIfAbsent(call.getMethodDescriptor(), this::describe);
         Trace trace = Trace.from(headers.get(Headers.TRACE_PARENT));
         boolean streaming = !call.getMethodDescriptor().getType().serverSendsOneMessage();
+        Semaphore slots = streaming ? streams : calls;
         if (!slots.tryAcquire()) {
             return refuse(
                     call,
@@ -97,7 +103,7 @@ public final class ServerGuard implements ServerInterceptor {
                         "Idempotency-Key",
                         "send this header with a value of your choice, and the same one to repeat the call");
             }
-            return new Guarded<>(next.startCall(timed, headers), timed, caller, trace);
+            return new Guarded<>(next.startCall(timed, headers), timed, caller, trace, slots);
         } catch (RuntimeException e) {
             slots.release();
             return refuse(timed, trace.call(() -> problem(e, call.getMethodDescriptor())));
@@ -159,7 +165,10 @@ public final class ServerGuard implements ServerInterceptor {
 
     private static Problem problem(Throwable failure, MethodDescriptor<?, ?> method) {
         return switch (failure) {
-            case Problem problem -> problem;
+            case Problem problem -> {
+                LOG.debug("{} refused: {}", method.getFullMethodName(), problem.type());
+                yield problem;
+            }
             case StatusRuntimeException status -> {
                 Problem problem = Problem.from(status);
                 if (problem.kind() == Problem.Kind.INTERNAL) {
@@ -191,11 +200,18 @@ public final class ServerGuard implements ServerInterceptor {
         private final ServerCall<Q, A> call;
         private final Caller caller;
         private final Trace trace;
+        private final Semaphore slots;
         private boolean ended;
         private boolean refused;
 
-        Guarded(ServerCall.Listener<Q> delegate, ServerCall<Q, A> call, Caller caller, Trace trace) {
+        Guarded(
+                ServerCall.Listener<Q> delegate,
+                ServerCall<Q, A> call,
+                Caller caller,
+                Trace trace,
+                Semaphore slots) {
             super(delegate);
+            this.slots = slots;
             this.call = call;
             this.caller = caller;
             this.trace = trace;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +27,7 @@ public final class MailStore {
         session.jdbi()
                 .createUpdate("""
                         INSERT INTO mail (id, template, order_id, shop_id, sealed, created_at, due_at)
-                        SELECT m.*, :at, :at
+                        SELECT m.id, m.template, m.o, m.s, decode(m.sealed, 'base64'), :at, :at
                           FROM unnest(:ids, :templates, :orders, :shops, :sealed) AS m (id, template, o, s, sealed)
                         ON CONFLICT (id) DO NOTHING
                         """)
@@ -39,7 +40,9 @@ public final class MailStore {
                         "orders", UUID.class, mails.stream().map(Mail::orderId).toArray())
                 .bindArray("shops", UUID.class, mails.stream().map(Mail::shopId).toArray())
                 .bindArray(
-                        "sealed", byte[].class, mails.stream().map(Mail::sealed).toArray())
+                        "sealed",
+                        String.class,
+                        mails.stream().map(MailStore::base64).toArray())
                 .bind("at", utc(at))
                 .execute();
     }
@@ -91,6 +94,11 @@ public final class MailStore {
                 .createUpdate("DELETE FROM mail WHERE sent_at < :before")
                 .bind("before", utc(before))
                 .execute();
+    }
+
+    private static @Nullable String base64(Mail mail) {
+        byte[] sealed = mail.sealed();
+        return sealed == null ? null : Base64.getEncoder().encodeToString(sealed);
     }
 
     private static OffsetDateTime utc(Instant instant) {

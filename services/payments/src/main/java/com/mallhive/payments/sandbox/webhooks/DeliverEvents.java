@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public final class DeliverEvents implements AutoCloseable {
     private static final int ATTEMPTS = 20;
     private static final Duration PACE = Duration.ofMillis(150);
     private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration STOP = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(10);
@@ -53,6 +56,7 @@ public final class DeliverEvents implements AutoCloseable {
     private final Semaphore work = new Semaphore(0);
     private final Runnable housekeeping;
     private @Nullable Future<?> loop;
+    private volatile boolean stopping;
 
     /**
      * @param endpoint null: nobody is told
@@ -90,10 +94,19 @@ public final class DeliverEvents implements AutoCloseable {
         loop = threads.submit(this::run);
     }
 
+    /** The round that is going on ends first, for a moment. */
     @Override
     public void close() {
-        if (loop != null) {
-            loop.cancel(true);
+        stopping = true;
+        work.release();
+        try {
+            if (loop != null) {
+                loop.get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("the last round did not end", e);
         }
         threads.shutdownNow();
         http.shutdownNow();
@@ -101,9 +114,9 @@ public final class DeliverEvents implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!stopping) {
                 round();
-                if (work.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (work.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS) && !stopping) {
                     Thread.sleep(PACE);
                 }
             }
@@ -117,7 +130,7 @@ public final class DeliverEvents implements AutoCloseable {
             housekeeping.run();
             URI to = endpoint;
             int delivered = BATCH;
-            while (to != null && delivered == BATCH) {
+            while (to != null && delivered == BATCH && !stopping) {
                 delivered = deliver(database.statement(session -> store.due(session, clock.instant(), BATCH)), to);
             }
         } catch (DatabaseException e) {
@@ -155,7 +168,7 @@ public final class DeliverEvents implements AutoCloseable {
     private static boolean delivered(Future<Boolean> result) throws InterruptedException {
         try {
             return result.get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             return false;
         }
     }
