@@ -93,7 +93,7 @@ public final class StorefrontModule implements WebModule {
                 new AccountPages(services),
                 new OpenShop(services),
                 desk,
-                new DeskToday(services, desk, live, settings.currency()),
+                new DeskToday(services, desk, live, settings.currency(), platform.clock()),
                 new DeskProducts(services, categories, desk, stock, settings.currency()),
                 listing,
                 new DeskOrders(services, desk),

@@ -31,7 +31,6 @@ public final class Visit {
     private @Nullable CartCookie cart;
     private Consent consent;
     private @Nullable String browser;
-    private boolean answered;
 
     Visit(Context ctx, Visits house, Cookies cookies, Trace trace, Locale locale) {
         this.ctx = ctx;
@@ -305,7 +304,6 @@ public final class Visit {
 
     /** Answers with HTML, which belongs to this visitor alone. */
     public void html(String html) {
-        answered = true;
         ctx.header("Cache-Control", "private, no-cache");
         ctx.header("Vary", "HX-Request");
         ctx.html(html);
@@ -313,7 +311,6 @@ public final class Visit {
 
     /** Leads on to another page after a form; htmx follows too. */
     public void redirect(String url) {
-        answered = true;
         if (isHtmx()) {
             ctx.header("HX-Redirect", url).status(HttpStatus.OK);
         } else {
@@ -330,23 +327,12 @@ public final class Visit {
 
     /** An answer without content. */
     public void done() {
-        answered = true;
         ctx.status(HttpStatus.NO_CONTENT);
     }
 
     /** A toast that htmx shows with this answer. */
     public void toast(String message) {
         ctx.header("HX-Trigger", "{\"toast\": {\"message\": \"" + ascii(message) + "\"}}");
-    }
-
-    /** Whether something has been said already. */
-    boolean answered() {
-        return answered;
-    }
-
-    /** Said in another way, for example as a stream. */
-    public void markAnswered() {
-        answered = true;
     }
 
     /** An amount as the visitor writes it. */

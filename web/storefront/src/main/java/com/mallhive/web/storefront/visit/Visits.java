@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,11 +109,6 @@ public final class Visits {
             LOG.error("{} {} failed", visit.ctx().method(), visit.ctx().path(), e);
             failures.show(visit, Problem.from(e));
         }
-    }
-
-    /** The visit that answers this request, or null. */
-    static @Nullable Visit of(Context ctx) {
-        return ctx.attribute(VISIT);
     }
 
     StorefrontSettings settings() {
