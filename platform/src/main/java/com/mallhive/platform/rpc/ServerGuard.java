@@ -204,12 +204,7 @@ public final class ServerGuard implements ServerInterceptor {
         private boolean ended;
         private boolean refused;
 
-        Guarded(
-                ServerCall.Listener<Q> delegate,
-                ServerCall<Q, A> call,
-                Caller caller,
-                Trace trace,
-                Semaphore slots) {
+        Guarded(ServerCall.Listener<Q> delegate, ServerCall<Q, A> call, Caller caller, Trace trace, Semaphore slots) {
             super(delegate);
             this.slots = slots;
             this.call = call;

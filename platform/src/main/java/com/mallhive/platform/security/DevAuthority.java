@@ -11,14 +11,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -31,9 +34,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -59,8 +59,8 @@ public final class DevAuthority {
                 KeyPair keys = keyPair();
                 X509Certificate certificate =
                         sign("CN=MallHive development CA", keys, "CN=MallHive development CA", keys.getPrivate(), null);
-                write("ca.key", pem(new Object[] {keys.getPrivate()}));
-                write("ca.crt", pem(new Object[] {certificate}));
+                write("ca.key", pkcs8(keys.getPrivate()));
+                write("ca.crt", pem(certificate));
             }
         });
         return file("ca.crt");
@@ -83,21 +83,13 @@ public final class DevAuthority {
     }
 
     private void issue(String service) throws IOException, GeneralSecurityException, OperatorCreationException {
-        PrivateKey authorityKey;
-        try (PEMParser parser = new PEMParser(Files.newBufferedReader(file("ca.key")))) {
-            authorityKey = new JcaPEMKeyConverter()
-                    .getKeyPair((PEMKeyPair) parser.readObject())
-                    .getPrivate();
-        }
+        String pem = Files.readString(file("ca.key")).replaceAll("-----[A-Z ]+-----|\\s", "");
+        PrivateKey authorityKey = KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
         KeyPair keys = keyPair();
         X509Certificate certificate = sign("CN=" + service, keys, "CN=MallHive development CA", authorityKey, service);
-        write(
-                service + ".key",
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + java.util.Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                .encodeToString(keys.getPrivate().getEncoded())
-                        + "\n-----END PRIVATE KEY-----\n");
-        write(service + ".crt", pem(new Object[] {certificate}));
+        write(service + ".key", pkcs8(keys.getPrivate()));
+        write(service + ".crt", pem(certificate));
     }
 
     private static X509Certificate sign(
@@ -149,12 +141,15 @@ public final class DevAuthority {
         }
     }
 
-    private static String pem(Object[] objects) throws IOException {
+    private static String pkcs8(PrivateKey key) {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        return "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+    }
+
+    private static String pem(X509Certificate certificate) throws IOException {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-            for (Object object : objects) {
-                writer.writeObject(object);
-            }
+            writer.writeObject(certificate);
         }
         return text.toString();
     }

@@ -17,7 +17,6 @@ import com.mallhive.orders.domain.Quote;
 import com.mallhive.orders.store.OrderStore;
 import com.mallhive.platform.database.Database;
 import com.mallhive.platform.ids.Ids;
-import com.mallhive.platform.lifecycle.FailPoints;
 import com.mallhive.platform.money.Money;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.rpc.Wire;
@@ -107,6 +106,18 @@ public final class PlaceOrder {
     }
 
     private Order record(Request request, UUID id) {
+        Quote quote = CheckoutStep.PRICE.run(() -> price(request));
+        Instant now = clock.instant();
+        ReserveResponse reservation = CheckoutStep.RESERVE.run(() -> reserve(id, quote, now.plus(timeLimit)));
+        checkReserved(reservation);
+        Order order = newOrder(request, id, quote, now);
+        boolean fresh = CheckoutStep.RECORD.run(() -> database.statement(session -> store.insert(session, order)));
+        return fresh
+                ? order
+                : existing(request, id).orElseThrow(() -> new IllegalStateException("order " + id + " has vanished"));
+    }
+
+    private Quote price(Request request) {
         Quote quote = prices.quote(request.cart());
         Money expected = request.expectedTotal();
         if (expected != null && !expected.equals(quote.total())) {
@@ -116,26 +127,20 @@ public final class PlaceOrder {
                     "The total is " + quote.total() + " now, not " + expected + ". Look at it and order again.",
                     List.of(new Problem.Violation("expectedTotal", "is not the total any more")));
         }
-        FailPoints.after(CheckoutStep.PRICE);
-        Instant now = clock.instant();
-        reserve(id, quote, now.plus(timeLimit));
-        FailPoints.after(CheckoutStep.RESERVE);
-        Order order = newOrder(request, id, quote, now);
-        boolean fresh = database.statement(session -> store.insert(session, order));
-        FailPoints.after(CheckoutStep.RECORD);
-        return fresh
-                ? order
-                : existing(request, id).orElseThrow(() -> new IllegalStateException("order " + id + " has vanished"));
+        return quote;
     }
 
-    private void reserve(UUID id, Quote quote, Instant expiry) {
+    private ReserveResponse reserve(UUID id, Quote quote, Instant expiry) {
         var request = ReserveRequest.newBuilder().setOrderId(id.toString()).setExpireTime(Wire.timestamp(expiry));
         quote.parts()
                 .forEach(part -> part.lines()
                         .forEach(line -> request.addLines(StockLine.newBuilder()
                                 .setOfferId(line.offerId().toString())
                                 .setQuantity(line.quantity()))));
-        ReserveResponse answer = inventory.reserve(request.build());
+        return inventory.reserve(request.build());
+    }
+
+    private static void checkReserved(ReserveResponse answer) {
         switch (answer.getOutcome()) {
             case RESERVED -> {}
             case RELEASED -> throw declined("This order has been called off. Order again with a new Idempotency-Key.");
@@ -178,19 +183,21 @@ public final class PlaceOrder {
     }
 
     private Order pay(Request request, Order order) {
-        Payment payment = payments.createPayment(paymentRequest(request, order));
-        FailPoints.after(CheckoutStep.PAY);
-        Order after = switch (payment.getStatus()) {
+        Payment payment = CheckoutStep.PAY.run(() -> payments.createPayment(paymentRequest(request, order)));
+        Order after = CheckoutStep.CONCLUDE.run(() -> conclude(order, payment));
+        if (after.status() == OrderStatus.CANCELLED) {
+            throw declined(payment.getFailure());
+        }
+        return after;
+    }
+
+    private Order conclude(Order order, Payment payment) {
+        return switch (payment.getStatus()) {
             case OPEN -> moves.paymentOpened(order.id(), payment.getUrl());
             case SETTLED -> moves.paid(order);
-            case FAILED, CANCELLED, REFUNDED -> {
-                moves.cancelled(order.id(), payment.getFailure());
-                throw declined(payment.getFailure());
-            }
+            case FAILED, CANCELLED, REFUNDED -> moves.cancelled(order.id(), payment.getFailure());
             default -> throw new IllegalStateException("payment of " + order.id() + ": " + payment.getStatus());
         };
-        FailPoints.after(CheckoutStep.CONCLUDE);
-        return after;
     }
 
     private CreatePaymentRequest paymentRequest(Request request, Order order) {

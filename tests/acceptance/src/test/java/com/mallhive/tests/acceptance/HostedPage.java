@@ -12,14 +12,12 @@ record HostedPage(Api api) {
                 action,
                 "email",
                 "guest@example.com",
-                "card",
+                "number",
                 card,
                 "expiry",
                 "12 / 34",
                 "cvc",
-                "123",
-                "name",
-                "Ada Guest");
+                "123");
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(303);
     }
 }
