@@ -1,5 +1,6 @@
 package com.mallhive.app;
 
+import com.mallhive.app.bench.Load;
 import com.mallhive.platform.lifecycle.StartupFailure;
 import com.mallhive.platform.settings.Nearest;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import picocli.CommandLine.ScopeType;
             Config.class,
             Doctor.class,
             Train.class,
+            Bench.class,
+            Load.class,
             BuildCommands.Test.class,
             BuildCommands.Check.class
         })

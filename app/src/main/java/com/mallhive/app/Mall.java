@@ -64,6 +64,7 @@ final class Mall implements AutoCloseable {
     private final List<Events> events = new ArrayList<>();
     private final List<Runnable> starters = new ArrayList<>();
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+    private @Nullable Cluster databases;
     private @Nullable EmbeddedPostgres postgres;
     private @Nullable RpcNetwork network;
     private @Nullable TokenVerifier verifier;
@@ -111,6 +112,12 @@ final class Mall implements AutoCloseable {
         return module;
     }
 
+    /** The databases, where there are any. */
+    @Nullable
+    Cluster databaseServer() {
+        return databases;
+    }
+
     /** The embedded server, where there is one. */
     @Nullable
     EmbeddedPostgres postgres() {
@@ -136,6 +143,7 @@ final class Mall implements AutoCloseable {
         MallSettings own = settings.section("mall", MallSettings.class);
         Cluster cluster = needsDatabase() ? closing(cluster(settings, data)) : null;
         if (cluster != null) {
+            databases = cluster;
             postgres = cluster.server();
             cluster.migrate(databases(targets));
         }

@@ -38,10 +38,10 @@ CREATE INDEX ledger_account_shop ON ledger_account (shop_id) WHERE shop_id IS NO
 
 -- One row is one whole entry: the same amount in the same currency on both sides. An unbalanced posting cannot be written.
 CREATE TABLE ledger_entry (
-    position   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     -- what was posted, for example "settle:<payment>:0"; a repeated posting is refused
-    cause      text NOT NULL UNIQUE,
-    payment_id uuid NOT NULL REFERENCES payment,
+    cause      text PRIMARY KEY,
+    -- entries are written by the statement that moves their payment, so that a foreign key would only cost
+    payment_id uuid NOT NULL,
     debit      text NOT NULL,
     credit     text NOT NULL,
     amount     bigint NOT NULL CHECK (amount > 0),

@@ -28,9 +28,10 @@ public final class PaymentsModule implements Module {
                 settings.connectTimeout(),
                 settings.readTimeout(),
                 settings.networkRetries(),
+                platform.meters(),
                 clock);
         var webhooks = new StripeWebhooks(settings.webhookSecrets(), settings.webhookTolerance(), clock);
-        var moves = new MovePayment(database, store, jobs, clock);
+        var moves = new MovePayment(database, store, jobs, platform.meters(), clock);
         var create = new CreatePayment(database, store, stripe, moves, settings.sweepAfter(), clock);
         var cancel = new CancelPayment(database, store, stripe, moves, jobs, clock);
         var hear = new HearStripe(database, store, webhooks, moves, clock);

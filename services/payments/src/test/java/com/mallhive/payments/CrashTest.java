@@ -182,6 +182,7 @@ class CrashTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 0,
+                world.payments().meters(),
                 world.clock());
         var request = StripeAndUs.order(order, method);
         StripeOrder items = new StripeOrder(

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mallhive.platform.database.DatabaseException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +70,30 @@ class LedgerTableTest {
             assertThat(m.getAmount()).isZero();
             assertThat(m.getCurrency()).isEqualTo("EUR");
         });
+    }
+
+    /** The three proofs in the README, as they stand there: sums of zero, then nothing, twice. */
+    @Test
+    void theProofsOfTheReadmeHold() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        List<String> proofs = Pattern.compile("(?s)```sql\\n(.*?);\\n```")
+                .matcher(readme)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(proofs).hasSize(3);
+        assertThat(rows(proofs.getFirst()))
+                .singleElement()
+                .satisfies(
+                        row -> assertThat(row).containsEntry("currency", "EUR").containsEntry("sum", BigDecimal.ZERO));
+        assertThat(rows(proofs.get(1))).isEmpty();
+        assertThat(rows(proofs.get(2))).isEmpty();
+    }
+
+    private static List<Map<String, Object>> rows(String sql) {
+        return world.payments()
+                .database()
+                .read(session -> session.jdbi().createQuery(sql).mapToMap().list());
     }
 
     private static void assertRefused(String sql, String state) {

@@ -2,7 +2,6 @@ package com.mallhive.accounts.people;
 
 import com.mallhive.accounts.AccountsSettings;
 import com.mallhive.accounts.domain.Account;
-import com.mallhive.accounts.signin.Passwords;
 import com.mallhive.accounts.store.AccountStore;
 import com.mallhive.api.notifications.v1.NotificationsGrpc;
 import com.mallhive.api.notifications.v1.SendEmailRequest;

@@ -1,7 +1,6 @@
 package com.mallhive.accounts.people;
 
 import com.mallhive.accounts.domain.Account;
-import com.mallhive.accounts.signin.Passwords;
 import com.mallhive.accounts.store.AccountStore;
 import com.mallhive.api.events.v1.AccountRegistered;
 import com.mallhive.platform.database.Database;

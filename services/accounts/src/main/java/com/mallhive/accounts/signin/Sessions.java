@@ -2,6 +2,7 @@ package com.mallhive.accounts.signin;
 
 import com.mallhive.accounts.AccountsSettings;
 import com.mallhive.accounts.domain.Account;
+import com.mallhive.accounts.people.Passwords;
 import com.mallhive.accounts.people.People;
 import com.mallhive.accounts.store.SessionStore;
 import com.mallhive.platform.database.Database;

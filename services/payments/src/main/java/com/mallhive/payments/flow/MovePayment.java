@@ -10,8 +10,13 @@ import com.mallhive.platform.database.Session;
 import com.mallhive.platform.jobs.Jobs;
 import com.mallhive.platform.rpc.Problem;
 import io.grpc.Context;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,12 +37,21 @@ public final class MovePayment {
     private final PaymentStore store;
     private final Jobs jobs;
     private final Clock clock;
+    private final Map<Payment.News, Counter> news = new EnumMap<>(Payment.News.class);
 
-    public MovePayment(Database database, PaymentStore store, Jobs jobs, Clock clock) {
+    public MovePayment(Database database, PaymentStore store, Jobs jobs, MeterRegistry meters, Clock clock) {
         this.database = database;
         this.store = store;
         this.jobs = jobs;
         this.clock = clock;
+        for (Payment.News what : Payment.News.values()) {
+            news.put(
+                    what,
+                    Counter.builder("mallhive.payments")
+                            .description("Payments by what became of them")
+                            .tag("became", what.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
     }
 
     /** The payment after it has heard this. Money has moved by then: it is noted even when the caller has gone. */
@@ -64,6 +78,7 @@ public final class MovePayment {
                 return payment;
             }
             if (apply(next, webhook)) {
+                count(next.news());
                 return next.payment();
             }
             payment = get(known.id());
@@ -72,8 +87,8 @@ public final class MovePayment {
     }
 
     private boolean apply(Payment.Next next, @Nullable String webhook) {
-        Payment.News news = next.news();
-        OutboxRow event = news == null ? null : PaymentEvents.row(next.payment(), news);
+        Payment.News what = next.news();
+        OutboxRow event = what == null ? null : PaymentEvents.row(next.payment(), what);
         Database.Work<Boolean> work = session -> store.move(session, next.payment(), next.posting(), event, webhook);
         if (!next.giveBack()) {
             return database.statement(work);
@@ -85,6 +100,13 @@ public final class MovePayment {
             }
             return moved;
         });
+    }
+
+    private void count(Payment.@Nullable News what) {
+        Counter counter = what == null ? null : news.get(what);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     private void giveBackSoon(Session session, UUID id) throws SQLException {

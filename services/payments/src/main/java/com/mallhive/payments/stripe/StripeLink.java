@@ -20,6 +20,7 @@ import com.stripe.param.RefundCreateParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionListParams;
 import com.stripe.param.checkout.SessionRetrieveParams;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,11 +61,13 @@ public final class StripeLink {
             Duration connectTimeout,
             Duration readTimeout,
             int retries,
+            MeterRegistry meters,
             Clock clock) {
         // It would write an id into the user's home and send timings along.
         Stripe.enableTelemetry = false;
         var builder = StripeClient.builder()
                 .setApiKey(apiKey)
+                .setHttpClient(new StripeHttp(meters))
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setReadTimeout(Math.toIntExact(readTimeout.toMillis()))
                 .setMaxNetworkRetries(retries);

@@ -112,7 +112,11 @@ final class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "com.mallhive.*.domain..", "com.mallhive.platform.money..", "org.jspecify..")
+                        "java..",
+                        "com.mallhive.*.domain..",
+                        "com.mallhive.payments.ledger..",
+                        "com.mallhive.platform.money..",
+                        "org.jspecify..")
                 .check(mall);
     }
 

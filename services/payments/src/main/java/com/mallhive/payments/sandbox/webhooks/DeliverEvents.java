@@ -4,10 +4,10 @@ import com.mallhive.payments.sandbox.store.SandboxStore;
 import com.mallhive.platform.database.Database;
 import com.mallhive.platform.database.DatabaseException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -41,7 +41,7 @@ public final class DeliverEvents implements AutoCloseable {
     private static final Duration PACE = Duration.ofMillis(150);
     private static final Duration POLL = Duration.ofSeconds(2);
     private static final Duration STOP = Duration.ofSeconds(2);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int TIMEOUT = 10_000;
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofMinutes(10);
 
@@ -50,7 +50,6 @@ public final class DeliverEvents implements AutoCloseable {
     private final @Nullable URI endpoint;
     private final SecretKeySpec secret;
     private final Clock clock;
-    private final HttpClient http;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("sandbox-webhook-", 0).factory());
     private final Semaphore work = new Semaphore(0);
@@ -75,12 +74,6 @@ public final class DeliverEvents implements AutoCloseable {
         this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
         this.housekeeping = housekeeping;
         this.clock = clock;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(threads)
-                .build();
     }
 
     /** There are new events. */
@@ -109,7 +102,6 @@ public final class DeliverEvents implements AutoCloseable {
             LOG.debug("the last round did not end", e);
         }
         threads.shutdownNow();
-        http.shutdownNow();
     }
 
     private void run() {
@@ -183,17 +175,9 @@ public final class DeliverEvents implements AutoCloseable {
         return clock.instant().plusMillis(wait);
     }
 
-    private boolean send(SandboxStore.Event event, URI to) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(to)
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/json; charset=utf-8")
-                .header("User-Agent", "MallHive-Sandbox/1.0")
-                .header("Stripe-Signature", signature(event.data()))
-                .POST(HttpRequest.BodyPublishers.ofString(event.data()))
-                .build();
+    private boolean send(SandboxStore.Event event, URI to) {
         try {
-            int status =
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = post(event, to);
             if (status / 100 != 2) {
                 LOG.warn("the webhook endpoint answered {} to {} {}", status, event.type(), event.id());
             }
@@ -204,14 +188,38 @@ public final class DeliverEvents implements AutoCloseable {
         }
     }
 
+    /** Connections are kept alive; for few at a time this is the cheapest way that the JDK has. */
+    private int post(SandboxStore.Event event, URI to) throws IOException {
+        byte[] body = event.data().getBytes(StandardCharsets.UTF_8);
+        HttpURLConnection connection = (HttpURLConnection) to.toURL().openConnection();
+        connection.setConnectTimeout(TIMEOUT);
+        connection.setReadTimeout(TIMEOUT);
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/json; charset=utf-8");
+        connection.setRequestProperty("User-Agent", "MallHive-Sandbox/1.0");
+        connection.setRequestProperty("Stripe-Signature", signature(body));
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
+        }
+        int status = connection.getResponseCode();
+        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            if (in != null) {
+                in.skip(Long.MAX_VALUE);
+            }
+        }
+        return status;
+    }
+
     /** The time, and the HMAC of the time and the body. */
-    private String signature(String body) {
+    private String signature(byte[] body) {
         long time = clock.instant().getEpochSecond();
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(secret);
-            byte[] hash = mac.doFinal((time + "." + body).getBytes(StandardCharsets.UTF_8));
-            return "t=" + time + ",v1=" + HexFormat.of().formatHex(hash);
+            mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
+            return "t=" + time + ",v1=" + HexFormat.of().formatHex(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

@@ -1,4 +1,4 @@
-package com.mallhive.accounts.signin;
+package com.mallhive.accounts.people;
 
 import com.mallhive.platform.rpc.Problem;
 import java.nio.charset.StandardCharsets;
