@@ -287,6 +287,7 @@ final class Samples {
                 List.of(
                         new MailboxPage.View(
                                 List.of(new MailboxPage.Item("/mailbox?mail=1", NASTY, NASTY, "now", true)),
+                                60,
                                 new MailboxPage.Mail(
                                         NASTY,
                                         NASTY,
@@ -296,7 +297,8 @@ final class Samples {
                                                 new MailboxPage.Span(NASTY, null),
                                                 new MailboxPage.Span("https://x", "/account")))),
                                 ""),
-                        new MailboxPage.View(List.of(), null, "")));
+                        new MailboxPage.View(List.of(), 0, null, ""),
+                        new MailboxPage.View(List.of(), 0, null, NASTY)));
         pages.put(
                 "sell",
                 List.of(

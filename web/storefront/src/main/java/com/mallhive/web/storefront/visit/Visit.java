@@ -186,7 +186,7 @@ public final class Visit {
     private void keep(CartCookie now) {
         if (!now.equals(cart)) {
             cart = now;
-            cookies.set(Cookies.CART, now.text(), house.settings().cartLife());
+            cookies.set(Cookies.CART, now.text(), house.rules().cartLife());
         }
     }
 
