@@ -249,6 +249,10 @@
       if (!fresh) return;
       now.replaceWith(doc.adoptNode(fresh));
       if (window.htmx) window.htmx.process(fresh);
+      all("[hx-swap-oob]", parsed).forEach((part) => {
+        const place = doc.getElementById(part.id);
+        if (place) place.replaceWith(doc.adoptNode(part));
+      });
       if (fresh.dataset.liveMessage) toast(fresh.dataset.liveMessage);
     });
   }

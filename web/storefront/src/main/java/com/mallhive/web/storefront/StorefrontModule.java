@@ -38,6 +38,8 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.servlet.JavalinServlet;
+import java.util.List;
+import java.util.Locale;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
@@ -66,7 +68,8 @@ public final class StorefrontModule implements WebModule {
                 platform.tokens()::verify,
                 platform.clock());
         var visits = new Visits(
-                settings,
+                new Visits.Rules(
+                        settings.secureCookies(), Locale.forLanguageTag(settings.locale()), settings.cartLife()),
                 sessions,
                 new Csrf(platform.vault()),
                 new Pages(),
@@ -88,12 +91,16 @@ public final class StorefrontModule implements WebModule {
                 new ShopPages(services, categories, url),
                 new CartPages(services, carts),
                 new CheckoutPages(services, carts),
-                new OrderPages(services, carts, live),
-                new SignInPages(services, carts, settings),
+                new OrderPages(services, live),
+                new SignInPages(
+                        services,
+                        carts,
+                        settings.demoSignIns() ? settings.demoAccounts() : List.of(),
+                        settings.demoPassword()),
                 new AccountPages(services),
                 new OpenShop(services),
                 desk,
-                new DeskToday(services, desk, live, settings.currency()),
+                new DeskToday(services, desk, live, settings.currency(), platform.clock()),
                 new DeskProducts(services, categories, desk, stock, settings.currency()),
                 listing,
                 new DeskOrders(services, desk),

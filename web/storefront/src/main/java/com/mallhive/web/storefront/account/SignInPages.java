@@ -5,7 +5,6 @@ import com.mallhive.api.accounts.v1.CreateSessionRequest;
 import com.mallhive.api.accounts.v1.DeleteSessionRequest;
 import com.mallhive.api.accounts.v1.Session;
 import com.mallhive.platform.rpc.Problem;
-import com.mallhive.web.storefront.StorefrontSettings;
 import com.mallhive.web.storefront.buy.Carts;
 import com.mallhive.web.storefront.visit.Flash;
 import com.mallhive.web.storefront.visit.Form;
@@ -34,7 +33,8 @@ public final class SignInPages {
 
     private final Services services;
     private final Carts carts;
-    private final StorefrontSettings settings;
+    private final List<String> demoAccounts;
+    private final String demoPassword;
 
     /** The sign-in page; {@code demos} are one-click sign-ins of the demo data. */
     public record View(Field email, Field password, String next, List<FieldError> errors, List<Demo> demos) {}
@@ -45,10 +45,12 @@ public final class SignInPages {
     /** The registration page. */
     public record Registration(Field name, Field email, Field password, String next, List<FieldError> errors) {}
 
-    public SignInPages(Services services, Carts carts, StorefrontSettings settings) {
+    /** @param demoAccounts e-mail addresses that one click signs in as; empty in a real mall */
+    public SignInPages(Services services, Carts carts, List<String> demoAccounts, String demoPassword) {
         this.services = services;
         this.carts = carts;
-        this.settings = settings;
+        this.demoAccounts = List.copyOf(demoAccounts);
+        this.demoPassword = demoPassword;
     }
 
     public void signIn(Visit visit) {
@@ -91,10 +93,10 @@ public final class SignInPages {
     /** One click, for those who look at the demo mall. */
     public void demo(Visit visit) {
         int who = visit.form().number("who", -1, 0, 9);
-        if (!settings.demoSignIns() || who < 0 || who >= settings.demoAccounts().size()) {
+        if (who < 0 || who >= demoAccounts.size()) {
             throw Problem.notFound("page");
         }
-        begin(visit, settings.demoAccounts().get(who), settings.demoPassword());
+        begin(visit, demoAccounts.get(who), demoPassword);
         boolean sells = visit.signedIn() != null && visit.signedIn().sells();
         visit.redirect(sells ? "/desk" : AccountPages.next(visit.form().text("next")));
     }
@@ -163,13 +165,8 @@ public final class SignInPages {
 
     private void signInPage(Visit visit, Form form, int status, @Nullable Notice notice) {
         List<Demo> demos = new ArrayList<>();
-        if (settings.demoSignIns()) {
-            for (int i = 0; i < settings.demoAccounts().size(); i++) {
-                demos.add(new Demo(
-                        i,
-                        DEMO_LABELS.get(Math.min(i, DEMO_LABELS.size() - 1)),
-                        settings.demoAccounts().get(i)));
-            }
+        for (int i = 0; i < demoAccounts.size(); i++) {
+            demos.add(new Demo(i, DEMO_LABELS.get(Math.min(i, DEMO_LABELS.size() - 1)), demoAccounts.get(i)));
         }
         View view = new View(
                 email(form).autocomplete("username"),

@@ -9,8 +9,10 @@ import com.mallhive.web.ui.Price;
 import com.mallhive.web.ui.ProductCard;
 import com.mallhive.web.ui.Tone;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Products as lists show them. */
@@ -20,6 +22,7 @@ public final class Cards {
     private final CategoryTree tree;
     private final com.mallhive.web.ui.Assets assets;
     private final Locale locale;
+    private final Set<String> moving = new HashSet<>();
 
     public Cards(CategoryTree tree, com.mallhive.web.ui.Assets assets, Locale locale) {
         this.tree = tree;
@@ -91,7 +94,16 @@ public final class Cards {
     public Art art(String url, String categoryId, String productId) {
         String src = url.isEmpty() ? assets.path(NO_PICTURE) : url;
         Art art = Art.of(src, "", tree.tint(categoryId));
-        return productId.length() < 8 || url.isEmpty() ? art : art.movingAs(transition(productId));
+        // A name may stand on a page once: the browser would not know which of two pictures is to move.
+        return productId.length() < 12 || url.isEmpty() || !moving.add(productId)
+                ? art
+                : art.movingAs(transition(productId));
+    }
+
+    /** The picture of the page's own product, which no card on the page may move any more. */
+    Art main(Art art, String productId) {
+        moving.add(productId);
+        return art.movingAs(transition(productId));
     }
 
     /** The name under which a product's picture moves between pages. */

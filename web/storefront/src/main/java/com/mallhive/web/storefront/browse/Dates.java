@@ -2,6 +2,7 @@ package com.mallhive.web.storefront.browse;
 
 import com.google.protobuf.Timestamp;
 import com.mallhive.platform.rpc.Wire;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -18,9 +19,13 @@ public final class Dates {
     }
 
     /** "22 Nov". */
-    public static String dayAndMonth(Timestamp time, Locale locale) {
-        return DateTimeFormatter.ofPattern("d MMM", locale)
-                .format(Wire.instant(time).atOffset(ZoneOffset.UTC));
+    public static String dayAndMonth(LocalDate day, Locale locale) {
+        return DateTimeFormatter.ofPattern("d MMM", locale).format(day);
+    }
+
+    /** The day in UTC. */
+    public static LocalDate day(Timestamp time) {
+        return LocalDate.ofInstant(Wire.instant(time), ZoneOffset.UTC);
     }
 
     /** "22 Nov 2026". */
@@ -36,10 +41,5 @@ public final class Dates {
                         .withLocale(locale)
                         .format(Wire.instant(time).atOffset(ZoneOffset.UTC))
                 + " UTC";
-    }
-
-    /** For a datetime attribute. */
-    public static String machine(Timestamp time) {
-        return Wire.instant(time).toString();
     }
 }

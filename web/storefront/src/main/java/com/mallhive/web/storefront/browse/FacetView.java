@@ -165,7 +165,8 @@ public record FacetView(
         }
         if (query.min() > 0 || query.max() > 0) {
             chips.add(new Link(
-                    range(query.min(), query.max(), currency, locale), query.without("price", "").url(currency)));
+                    range(query.min(), query.max(), currency, locale),
+                    query.without("price", "").url(currency)));
         }
         if (query.inStock()) {
             chips.add(new Link("In stock", query.without("stock", "").url(currency)));

@@ -52,9 +52,9 @@ public final class HomePage {
     public void home(Visit visit) {
         CategoryTree tree = categories.tree();
         Cards cards = new Cards(tree, visit.assets(), visit.locale());
-        List<ProductCard> trending = recommend(cards, RecommendRequest.Kind.TRENDING);
+        List<ProductCard> trending = recommend(cards, RecommendRequest.Kind.TRENDING, false);
         List<ProductCard> forYou =
-                visit.signedIn() == null ? List.of() : recommend(cards, RecommendRequest.Kind.FOR_YOU);
+                visit.signedIn() == null ? List.of() : recommend(cards, RecommendRequest.Kind.FOR_YOU, true);
         List<ProductCard> fresh = Soft.get(
                 () -> services
                         .catalog()
@@ -103,15 +103,16 @@ public final class HomePage {
         visit.show("categories", frame, new AllCategories(groups));
     }
 
-    private List<ProductCard> recommend(Cards cards, RecommendRequest.Kind kind) {
-        return Soft.get(
-                () -> cards.of(services.discovery()
+    private List<ProductCard> recommend(Cards cards, RecommendRequest.Kind kind, boolean reasons) {
+        var products = Soft.get(
+                () -> services.discovery()
                         .recommend(RecommendRequest.newBuilder()
                                 .setKind(kind)
                                 .setLimit(ON_A_SHELF)
                                 .build())
-                        .getProductsList()),
-                List.of());
+                        .getProductsList(),
+                List.<com.mallhive.api.discovery.v1.ProductCard>of());
+        return reasons ? cards.of(products) : cards.plain(products);
     }
 
     private static List<Tile> tiles(Visit visit, CategoryTree tree, List<Category> list) {

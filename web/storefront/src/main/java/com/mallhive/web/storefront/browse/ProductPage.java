@@ -160,7 +160,7 @@ public final class ProductPage {
                         Boolean.compare(b.getUrl().equals(first), a.getUrl().equals(first)))
                 .map(picture -> art(picture, product, tint))
                 .collect(Collectors.toCollection(java.util.ArrayList::new));
-        arts.set(0, arts.getFirst().movingAs(Cards.transition(product.getId())));
+        arts.set(0, cards.main(arts.getFirst(), product.getId()));
         return arts;
     }
 

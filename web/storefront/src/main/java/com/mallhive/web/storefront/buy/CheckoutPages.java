@@ -126,6 +126,7 @@ public final class CheckoutPages {
             Order order = services.orders()
                     .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
                     .placeOrder(request);
+            visit.ordered(UUID.fromString(order.getId()));
             visit.redirect(nextPage(order));
         } catch (StatusRuntimeException e) {
             refused(visit, cart, form, key, Problem.from(e));

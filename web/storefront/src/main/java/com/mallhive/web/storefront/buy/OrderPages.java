@@ -5,6 +5,7 @@ import com.mallhive.api.orders.v1.GetOrderRequest;
 import com.mallhive.api.orders.v1.ListOrdersRequest;
 import com.mallhive.api.orders.v1.Order;
 import com.mallhive.platform.rpc.Problem;
+import com.mallhive.web.storefront.visit.CartCookie;
 import com.mallhive.web.storefront.visit.Flash;
 import com.mallhive.web.storefront.visit.Live;
 import com.mallhive.web.storefront.visit.Services;
@@ -24,32 +25,31 @@ public final class OrderPages {
     private static final int PAGE = 20;
 
     private final Services services;
-    private final Carts carts;
     private final Live live;
 
     /** The buyer's orders. */
     public record OrderList(List<OrderView.Summary> orders, Pager pager, boolean continued) {}
 
-    public OrderPages(Services services, Carts carts, Live live) {
+    public OrderPages(Services services, Live live) {
         this.services = services;
-        this.carts = carts;
         this.live = live;
     }
 
     public void show(Visit visit) {
         Order order = get(visit, visit.id("order"), visit.query("token"));
         OrderView view = OrderView.of(visit, order, visit.query("token"));
-        if (visit.isHtmx()) {
-            visit.part("orderBody", Map.of("assets", visit.assets(), "csrf", visit.csrf(), "page", view, "live", true));
-            return;
+        CartCookie cart = visit.cart();
+        boolean paid = order.getStatus() == Order.Status.PAID || order.getStatus() == Order.Status.SHIPPED;
+        if (paid && cart != null && visit.id("order").equals(cart.orderId())) {
+            // A paid order closes its cart, perhaps a moment later: it is not counted any more.
+            visit.forgetCart();
         }
-        if (order.getStatus() != Order.Status.AWAITING_PAYMENT && visit.cart() != null) {
-            // A paid order closes its cart; the badge shall not go on counting it.
-            try {
-                carts.current(visit);
-            } catch (StatusRuntimeException e) {
-                // The badge may be old; the order's page is not about it.
-            }
+        if (visit.isHtmx()) {
+            int pieces = visit.cart() == null ? 0 : visit.cart().count();
+            visit.part(
+                    "orderPart",
+                    Map.of("assets", visit.assets(), "csrf", visit.csrf(), "page", view, "pieces", pieces));
+            return;
         }
         visit.show(
                 "order",

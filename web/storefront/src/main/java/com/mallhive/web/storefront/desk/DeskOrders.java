@@ -82,8 +82,11 @@ public final class DeskOrders {
             request.setStatus(status);
         }
         var answer = services.orders().listOrders(request.build());
-        List<Row> rows =
-                answer.getOrdersList().stream().map(order -> row(visit, order)).toList();
+        // An order waits as a whole until its last part is sent; what counts here is this shop's part.
+        List<Row> rows = answer.getOrdersList().stream()
+                .filter(order -> status != Order.Status.PAID || waits(order))
+                .map(order -> row(visit, order))
+                .toList();
         String next = answer.getNextPageToken();
         Pager pager = new Pager(
                 next.isEmpty() ? null : base + (status == null ? "?" : "&") + "after=" + Urls.encode(next),
@@ -188,6 +191,11 @@ public final class DeskOrders {
                 .filter(p -> p.getShopId().equals(shop))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("order"));
+    }
+
+    /** Whether the shop has something to send. */
+    static boolean waits(Order order) {
+        return order.getSubOrdersList().stream().anyMatch(part -> part.getStatus() == SubOrder.Status.TO_SHIP);
     }
 
     static Row row(Visit visit, Order order) {

@@ -13,7 +13,6 @@ import com.mallhive.api.notifications.v1.WatchAlertsRequest;
 import com.mallhive.api.orders.v1.ListOrdersRequest;
 import com.mallhive.api.orders.v1.ListOrdersResponse;
 import com.mallhive.api.orders.v1.Order;
-import com.mallhive.api.orders.v1.SubOrder;
 import com.mallhive.api.payments.v1.GetShopBalanceRequest;
 import com.mallhive.api.payments.v1.ShopBalance;
 import com.mallhive.web.storefront.browse.Dates;
@@ -25,6 +24,10 @@ import com.mallhive.web.ui.ColumnChart;
 import com.mallhive.web.ui.MoneyFormat;
 import com.mallhive.web.ui.Stat;
 import com.mallhive.web.ui.Tone;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 /** The first page of the desk: what to do today; and the live alerts of every page of the desk. */
 public final class DeskToday {
     private static final int LOW = 5;
+    private static final int DAYS = 30;
 
     private final Services services;
     private final Desk desk;
     private final Live live;
     private final String currency;
+    private final Clock clock;
 
     /** The page. */
     public record View(
@@ -53,18 +58,19 @@ public final class DeskToday {
     /** Who is told of an alert: the count of what waits, and the newest alert's words. */
     public record Alerts(int toShip, boolean more, String message) {}
 
-    public DeskToday(Services services, Desk desk, Live live, String currency) {
+    public DeskToday(Services services, Desk desk, Live live, String currency, Clock clock) {
         this.services = services;
         this.desk = desk;
         this.live = live;
         this.currency = currency;
+        this.clock = clock;
     }
 
     public void show(Visit visit) {
         desk.shopId(visit);
         ListOrdersResponse paid = toShip();
         List<DeskOrders.Row> waiting = paid.getOrdersList().stream()
-                .filter(DeskToday::waits)
+                .filter(DeskOrders::waits)
                 .map(order -> DeskOrders.row(visit, order))
                 .toList();
         ListLowStockResponse low = Soft.get(
@@ -118,7 +124,7 @@ public final class DeskToday {
         desk.shopId(visit);
         ListOrdersResponse paid = toShip();
         int waiting =
-                (int) paid.getOrdersList().stream().filter(DeskToday::waits).count();
+                (int) paid.getOrdersList().stream().filter(DeskOrders::waits).count();
         String message = Soft.get(
                 () -> services
                         .notifications()
@@ -158,10 +164,6 @@ public final class DeskToday {
                 ListOrdersResponse.getDefaultInstance());
     }
 
-    private static boolean waits(Order order) {
-        return order.getSubOrdersList().stream().anyMatch(part -> part.getStatus() == SubOrder.Status.TO_SHIP);
-    }
-
     private List<Low> low(ListLowStockResponse answer) {
         List<Stock> stock = answer.getStockList().stream().limit(10).toList();
         if (stock.isEmpty()) {
@@ -198,20 +200,25 @@ public final class DeskToday {
                 : balance.getPendingList().stream().map(visit::money).collect(Collectors.joining(" + "));
     }
 
+    /** One column per day, also for days without sales. */
     private @Nullable ColumnChart chart(Visit visit, GetSalesResponse sales) {
         if (sales.getPointsCount() == 0) {
             return null;
         }
-        List<ColumnChart.Column> columns = sales.getPointsList().stream()
-                .map(point -> new ColumnChart.Column(
-                        Dates.dayAndMonth(point.getTime(), visit.locale()),
-                        point.getRevenue().getAmount(),
-                        MoneyFormat.format(
-                                point.getRevenue().getAmount(),
-                                point.getRevenue().getCurrency().isEmpty()
-                                        ? currency
-                                        : point.getRevenue().getCurrency(),
-                                visit.locale())))
+        Map<LocalDate, Long> byDay = new HashMap<>();
+        sales.getPointsList()
+                .forEach(point -> byDay.merge(
+                        Dates.day(point.getTime()), point.getRevenue().getAmount(), Long::sum));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<ColumnChart.Column> columns = today.minusDays(DAYS - 1)
+                .datesUntil(today.plusDays(1))
+                .map(day -> {
+                    long amount = byDay.getOrDefault(day, 0L);
+                    return new ColumnChart.Column(
+                            Dates.dayAndMonth(day, visit.locale()),
+                            amount,
+                            MoneyFormat.format(amount, currency, visit.locale()));
+                })
                 .toList();
         return new ColumnChart("Sales of the last 30 days", "Sales", columns);
     }

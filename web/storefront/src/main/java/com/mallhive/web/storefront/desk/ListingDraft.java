@@ -194,7 +194,7 @@ final class ListingDraft {
     /** An article number from the title and the values, which the shop does not have yet as far as the form knows. */
     private String sku(List<OptionValue> combination, Set<String> taken) {
         StringBuilder base =
-                new StringBuilder(code(form.text("sku").isEmpty() ? form.text("title") : form.text("sku"), 14));
+                new StringBuilder(code(form.text("sku").isEmpty() ? form.text("title") : form.text("sku"), 8));
         combination.forEach(o -> base.append('-').append(code(o.getValue(), 6)));
         String wish = base.length() > 56 ? base.substring(0, 56) : base.toString();
         String sku = wish;

@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class MailboxPage {
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]+[^\\s<>\".,;:!?)]");
 
+    private static final int SHOWN = 40;
+
     private final Services services;
     private final String publicUrl;
 
     /** The mails, and the one that is open. */
-    public record View(List<Item> items, @Nullable Mail open, String to) {}
+    public record View(
+            List<Item> items, int total, @Nullable Mail open, String to) {}
 
     /** A mail in the list. */
     public record Item(String url, String subject, String to, String time, boolean open) {}
@@ -60,6 +63,7 @@ public final class MailboxPage {
                 .findFirst()
                 .orElse(messages.isEmpty() ? null : messages.getFirst());
         List<Item> items = messages.stream()
+                .limit(SHOWN)
                 .map(m -> new Item(
                         "/mailbox?mail=" + Urls.encode(m.getId()) + (to.isEmpty() ? "" : "&to=" + Urls.encode(to)),
                         m.getSubject(),
@@ -75,7 +79,10 @@ public final class MailboxPage {
                         open.getTo(),
                         Dates.time(open.getTime(), visit.locale()),
                         open.getText().lines().map(this::spans).toList());
-        visit.show("mailbox", visit.frame(PageFrame.Kind.STOREFRONT, "Mailbox").build(), new View(items, mail, to));
+        visit.show(
+                "mailbox",
+                visit.frame(PageFrame.Kind.STOREFRONT, "Mailbox").build(),
+                new View(items, messages.size(), mail, to));
     }
 
     /** Text with its links. Links to the mall stay on the address that the visitor uses. */

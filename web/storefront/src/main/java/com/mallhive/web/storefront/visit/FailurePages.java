@@ -17,8 +17,7 @@ final class FailurePages {
         visit.ctx().status(status);
         if (visit.isHtmx()) {
             // htmx shows this sentence as a toast and leaves the page as it is.
-            visit.ctx().header("X-Message", asciiOnly(problem.getMessage()));
-            visit.markAnswered();
+            visit.ctx().header("X-Message", asciiOnly(message(problem)));
             return;
         }
         try {
@@ -77,6 +76,13 @@ final class FailurePages {
 
     private static Art art(Visit visit, String name) {
         return Art.of(visit.assets().path("ui/art/" + name + ".webp"), "", 2);
+    }
+
+    /** What is wrong with the only field that is wrong, else what is wrong at all. */
+    private static String message(Problem problem) {
+        return problem.violations().size() == 1
+                ? Form.sentence(problem.violations().getFirst().message())
+                : problem.getMessage();
     }
 
     private static String asciiOnly(String text) {

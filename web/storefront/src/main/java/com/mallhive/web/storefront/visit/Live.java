@@ -55,7 +55,6 @@ public final class Live implements AutoCloseable {
      * @param event what the browser is told of a message, or null for nothing; {@code done} ends the stream
      */
     public <T> void stream(Visit visit, Consumer<StreamObserver<T>> call, Function<T, @Nullable Event> event) {
-        visit.markAnswered();
         if (closed || !slots.tryAcquire()) {
             // 204 tells browsers not to ask again: the page stays as it is.
             visit.ctx().status(204);

@@ -24,6 +24,7 @@ public final class MoneyInput {
                 .replace("€", "")
                 .replace('\u00a0', ' ')
                 .replace('\u202f', ' ')
+                .replace('\u2019', '\'')
                 .strip();
         if (bare.length() > MAX_LENGTH || !NUMBER.matcher(bare).matches()) {
             return OptionalLong.empty();
@@ -37,6 +38,9 @@ public final class MoneyInput {
             int after = bare.length() - cut - 1;
             boolean once = bare.indexOf(mark) == cut;
             boolean grouping = after == 3 && (decimals != 3 || !once);
+            if (!grouping && !once) {
+                return OptionalLong.empty();
+            }
             if (!grouping) {
                 units = bare.substring(0, cut);
                 fraction = bare.substring(cut + 1);

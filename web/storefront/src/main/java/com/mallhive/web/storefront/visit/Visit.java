@@ -31,7 +31,6 @@ public final class Visit {
     private @Nullable CartCookie cart;
     private Consent consent;
     private @Nullable String browser;
-    private boolean answered;
 
     Visit(Context ctx, Visits house, Cookies cookies, Trace trace, Locale locale) {
         this.ctx = ctx;
@@ -170,10 +169,24 @@ public final class Visit {
 
     /** Keeps a cart in the browser. */
     public void remember(Cart newCart) {
-        CartCookie now = new CartCookie(UUID.fromString(newCart.getId()), newCart.getItemCount());
+        UUID id = UUID.fromString(newCart.getId());
+        CartCookie known = cart;
+        UUID order = known != null && known.id().equals(id) ? known.orderId() : null;
+        keep(new CartCookie(id, newCart.getItemCount(), order));
+    }
+
+    /** An order was made of the cart; the cart stays until it is paid. */
+    public void ordered(UUID orderId) {
+        CartCookie known = cart;
+        if (known != null) {
+            keep(new CartCookie(known.id(), known.count(), orderId));
+        }
+    }
+
+    private void keep(CartCookie now) {
         if (!now.equals(cart)) {
             cart = now;
-            cookies.set(Cookies.CART, now.text(), house.settings().cartLife());
+            cookies.set(Cookies.CART, now.text(), house.rules().cartLife());
         }
     }
 
@@ -291,7 +304,6 @@ public final class Visit {
 
     /** Answers with HTML, which belongs to this visitor alone. */
     public void html(String html) {
-        answered = true;
         ctx.header("Cache-Control", "private, no-cache");
         ctx.header("Vary", "HX-Request");
         ctx.html(html);
@@ -299,7 +311,6 @@ public final class Visit {
 
     /** Leads on to another page after a form; htmx follows too. */
     public void redirect(String url) {
-        answered = true;
         if (isHtmx()) {
             ctx.header("HX-Redirect", url).status(HttpStatus.OK);
         } else {
@@ -316,23 +327,12 @@ public final class Visit {
 
     /** An answer without content. */
     public void done() {
-        answered = true;
         ctx.status(HttpStatus.NO_CONTENT);
     }
 
     /** A toast that htmx shows with this answer. */
     public void toast(String message) {
         ctx.header("HX-Trigger", "{\"toast\": {\"message\": \"" + ascii(message) + "\"}}");
-    }
-
-    /** Whether something has been said already. */
-    boolean answered() {
-        return answered;
-    }
-
-    /** Said in another way, for example as a stream. */
-    public void markAnswered() {
-        answered = true;
     }
 
     /** An amount as the visitor writes it. */

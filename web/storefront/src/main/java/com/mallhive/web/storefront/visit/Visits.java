@@ -3,17 +3,16 @@ package com.mallhive.web.storefront.visit;
 import com.mallhive.platform.rpc.Headers;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.telemetry.Trace;
-import com.mallhive.web.storefront.StorefrontSettings;
 import com.mallhive.web.ui.Assets;
 import com.mallhive.web.ui.NavLink;
 import io.grpc.StatusRuntimeException;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,7 @@ public final class Visits {
     private static final Logger LOG = LoggerFactory.getLogger(Visits.class);
     private static final String VISIT = "visit";
 
-    private final StorefrontSettings settings;
+    private final Rules rules;
     private final Sessions sessions;
     private final Csrf csrf;
     private final Pages pages;
@@ -31,7 +30,15 @@ public final class Visits {
     private final Measure measure;
     private final Clock clock;
     private final FailurePages failures = new FailurePages();
-    private final Locale fallback;
+
+    /**
+     * What the settings say of visits.
+     *
+     * @param secureCookies whether cookies travel over https only
+     * @param locale of visitors who state no region
+     * @param cartLife how long a browser remembers its cart
+     */
+    public record Rules(boolean secureCookies, Locale locale, Duration cartLife) {}
 
     /** Answers a request. */
     @FunctionalInterface
@@ -40,7 +47,7 @@ public final class Visits {
     }
 
     public Visits(
-            StorefrontSettings settings,
+            Rules rules,
             Sessions sessions,
             Csrf csrf,
             Pages pages,
@@ -48,7 +55,7 @@ public final class Visits {
             Supplier<List<NavLink>> nav,
             Measure measure,
             Clock clock) {
-        this.settings = settings;
+        this.rules = rules;
         this.sessions = sessions;
         this.csrf = csrf;
         this.pages = pages;
@@ -56,7 +63,6 @@ public final class Visits {
         this.nav = nav;
         this.measure = measure;
         this.clock = clock;
-        this.fallback = Locale.forLanguageTag(settings.locale());
     }
 
     /** A page to look at. */
@@ -84,9 +90,9 @@ public final class Visits {
             Visit visit = new Visit(
                     ctx,
                     this,
-                    new Cookies(ctx, settings.secureCookies()),
+                    new Cookies(ctx, rules.secureCookies()),
                     trace,
-                    Locales.of(ctx.header("Accept-Language"), fallback));
+                    Locales.of(ctx.header("Accept-Language"), rules.locale()));
             ctx.attribute(VISIT, visit);
             visit.caller().run(() -> attempt(visit, page, changes));
         });
@@ -112,13 +118,8 @@ public final class Visits {
         }
     }
 
-    /** The visit that answers this request, or null. */
-    static @Nullable Visit of(Context ctx) {
-        return ctx.attribute(VISIT);
-    }
-
-    StorefrontSettings settings() {
-        return settings;
+    Rules rules() {
+        return rules;
     }
 
     Sessions sessions() {
