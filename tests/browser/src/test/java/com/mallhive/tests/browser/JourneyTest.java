@@ -1,0 +1,265 @@
+package com.mallhive.tests.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.mallhive.testkit.Api;
+import com.mallhive.testkit.Eventually;
+import com.mallhive.testkit.MallProcess;
+import com.mallhive.testkit.People;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.FilePayload;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Seller lists with a picture, buyer searches, buys and pays, seller ships, buyer sees it live, operator sees revenue. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class JourneyTest {
+    private static final String PASSWORD = "a-long-enough-password";
+    private static final List<String> CHROMIUM =
+            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium");
+
+    private final int port = MallProcess.freePort();
+    private final int adminPort = MallProcess.freePort();
+    private final String base = "http://127.0.0.1:" + port;
+    private MallProcess mall;
+    private People people;
+    private People.Person operator;
+    private People.Listing sample;
+    private Playwright playwright;
+    private Browser browser;
+
+    @BeforeAll
+    void open() throws IOException {
+        Path folder = Files.createTempDirectory("mallhive-browser");
+        mall = MallProcess.start(
+                        folder,
+                        "mall",
+                        MallProcess.freePort(),
+                        List.of(),
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "--port",
+                        Integer.toString(port),
+                        "--set",
+                        "http.admin-port=" + adminPort,
+                        "--set",
+                        "http.sandbox-port=" + MallProcess.freePort(),
+                        "--set",
+                        "accounts.operators=operator@example.com",
+                        "--set",
+                        "edge.sign-ins-per-minute=0")
+                .awaitReady();
+        people = new People(new Api(base), folder.resolve("data/files/notifications/mailbox"));
+        operator = people.register("operator", "operator@example.com");
+        String category = operator.api()
+                .post("/v1/categories", "{\"name\": \"Lamps\", \"slug\": \"lamps\"}")
+                .expect(201)
+                .text("id");
+        sample = people.listing("Sample lamp", category, 9);
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Path chromium = Stream.concat(
+                        CHROMIUM.stream(), Stream.of(System.getenv().getOrDefault("CHROMIUM", "")))
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Chromium is missing: apt-get install chromium"));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--disable-background-networking",
+                                "--disable-sync",
+                                "--disable-component-update")));
+    }
+
+    @AfterAll
+    void close() {
+        browser.close();
+        playwright.close();
+        mall.close();
+    }
+
+    @Test
+    void fromListingToRevenue() throws IOException {
+        String title = "Aurora lamp " + UUID.randomUUID().toString().substring(30);
+        Page seller = visitor();
+        signIn(seller, base, sample.seller().email());
+        list(seller, title);
+
+        Page buyer = visitor();
+        buy(buyer, title);
+        assertThat(buyer.locator("body")).containsText("MH-");
+        String orderPage = buyer.url();
+        Eventually.until("the payment arrives", () -> {
+            buyer.navigate(orderPage);
+            return !buyer.locator("body")
+                            .innerText()
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .contains("pay now")
+                    && buyer.content().contains("Paid");
+        });
+
+        seller.navigate(base + "/desk/orders");
+        seller.locator("a[href^='/desk/orders/']").first().click();
+        seller.locator("[name=carrier]").fill("Honeybee Parcel");
+        seller.locator("[name=trackingNumber]").fill("HB 4711");
+        seller.getByText("Mark as shipped").click();
+
+        // live: the buyer's page changes without a reload
+        assertThat(buyer.locator("body")).containsText("HB 4711");
+
+        Page admin = visitor();
+        signIn(admin, "http://127.0.0.1:" + adminPort, operator.email());
+        Eventually.until("the operator sees the sale", () -> {
+            admin.navigate("http://127.0.0.1:" + adminPort + "/");
+            return admin.content().contains(title);
+        });
+    }
+
+    @Test
+    void buyersAreRefusedByTheOperatorsPages() {
+        Page page = visitor();
+        signIn(page, "http://127.0.0.1:" + adminPort, sample.seller().email());
+        page.navigate("http://127.0.0.1:" + adminPort + "/orders");
+        assertThat(page).hasURL(Pattern.compile(".*/sign-in.*"));
+    }
+
+    @Test
+    void theCartWorksWithoutJavaScript() {
+        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+            Page page = context.newPage();
+            page.navigate(base + "/p/" + sample.slug());
+            page.locator("[data-variant-submit]").click();
+            page.navigate(base + "/cart");
+            assertThat(page.locator("body")).containsText("Sample lamp");
+            page.navigate(base + "/checkout");
+            assertThat(page.locator("#checkout")).isVisible();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/search?q=lamp",
+                "/c/lamps",
+                "/cart",
+                "/sign-in",
+                "/register",
+                "/shops",
+                "/about",
+                "/privacy",
+                "/nowhere"
+            })
+    void pagesFitAPhoneAndBreakNoPolicy(String path) {
+        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(360, 780))) {
+            Page page = context.newPage();
+            StringBuilder complaints = new StringBuilder();
+            page.onConsoleMessage(message -> {
+                if (message.text().contains("Content Security Policy")
+                        || message.text().contains("Uncaught")) {
+                    complaints.append(message.text()).append('\n');
+                }
+            });
+            page.navigate(base + path);
+            int overflow =
+                    ((Number) page.evaluate("document.documentElement.scrollWidth - window.innerWidth")).intValue();
+            org.assertj.core.api.Assertions.assertThat(overflow)
+                    .as("pixels too wide")
+                    .isLessThanOrEqualTo(0);
+            org.assertj.core.api.Assertions.assertThat(complaints.toString()).isEmpty();
+            org.assertj.core.api.Assertions.assertThat(page.title()).isNotBlank();
+            org.assertj.core.api.Assertions.assertThat(page.locator("h1").count())
+                    .isEqualTo(1);
+        }
+    }
+
+    private void list(Page seller, String title) throws IOException {
+        seller.navigate(base + "/desk/products/new");
+        seller.locator("[name=title]").fill(title);
+        seller.locator("select[name=category]")
+                .selectOption(new com.microsoft.playwright.options.SelectOption().setLabel("Lamps"));
+        seller.locator("[name=description]").fill("Lights a room.");
+        seller.locator("[name=pictures]").setInputFiles(new FilePayload("lamp.png", "image/png", png()));
+        seller.locator("[name=price]").first().fill("45.00");
+        seller.locator("[name=stock]").first().fill("7");
+        seller.getByText("Save as draft").click();
+        seller.locator("form[action$='/publish'] button").click();
+        assertThat(seller.locator("body")).containsText("On sale");
+    }
+
+    private void buy(Page buyer, String title) {
+        Eventually.until("search finds the lamp", () -> {
+            buyer.navigate(base + "/search?q=" + title.replace(" ", "+"));
+            return buyer.locator("a[href^='/p/aurora-lamp']").count() > 0;
+        });
+        buyer.locator("a[href^='/p/aurora-lamp']").first().click();
+        Eventually.until("it can be bought", () -> {
+            buyer.reload();
+            return buyer.locator("[data-variant-submit]").isEnabled();
+        });
+        buyer.locator("[data-variant-submit]").click();
+        buyer.navigate(base + "/checkout");
+        buyer.locator("#checkout [name=email]").fill("browser@example.com");
+        buyer.locator("#checkout [name=name]").fill("Bea Browser");
+        buyer.locator("#checkout [name=line1]").fill("Main Street 5");
+        buyer.locator("#checkout [name=postalCode]").fill("28195");
+        buyer.locator("#checkout [name=city]").fill("Bremen");
+        buyer.locator("#checkout select[name=country]").selectOption("DE");
+        buyer.locator("#checkout button.btn--primary, button[form=checkout]")
+                .first()
+                .click();
+        buyer.locator("[name=number]").fill("4242 4242 4242 4242");
+        buyer.locator("[name=expiry]").fill("12 / 34");
+        buyer.locator("[name=cvc]").fill("123");
+        if (buyer.locator("[name=email]").count() > 0) {
+            buyer.locator("[name=email]").fill("browser@example.com");
+        }
+        buyer.locator("form button").first().click();
+        buyer.waitForURL(Pattern.compile(".*/orders/.*"));
+    }
+
+    private Page visitor() {
+        Page page = browser.newContext().newPage();
+        page.setDefaultTimeout(15_000);
+        return page;
+    }
+
+    private static void signIn(Page page, String address, String email) {
+        page.navigate(address + "/sign-in");
+        page.locator("[name=email]").fill(email);
+        page.locator("[name=password]").fill(PASSWORD);
+        page.locator("form[action='/sign-in'] button.btn--primary").click();
+        page.waitForLoadState();
+    }
+
+    private static byte[] png() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(300, 300, BufferedImage.TYPE_INT_RGB), "png", out);
+        return out.toByteArray();
+    }
+}

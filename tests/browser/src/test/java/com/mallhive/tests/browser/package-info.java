@@ -1,0 +1,3 @@
+/** The mall in a browser. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.tests.browser;
