@@ -151,7 +151,7 @@ public final class Visits {
     private static void signIn(Visit visit) {
         Context ctx = visit.ctx();
         String parameters = ctx.queryString();
-        boolean returns = ctx.method() == HandlerType.GET
+        boolean returns = HandlerType.GET.equals(ctx.method())
                 && !visit.wantsRows()
                 && !ctx.path().equals("/");
         visit.redirect(
