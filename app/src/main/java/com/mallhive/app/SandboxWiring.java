@@ -34,6 +34,7 @@ final class SandboxWiring {
         }
         if (http.url().startsWith("http://")) {
             overrides.putIfAbsent("storefront.secure-cookies", "false");
+            overrides.putIfAbsent("admin.secure-cookies", "false");
         }
         if (demoParts) {
             overrides.putIfAbsent("storefront.demo-sign-ins", "true");

@@ -26,6 +26,8 @@ import com.mallhive.platform.lifecycle.Module;
 import com.mallhive.platform.lifecycle.StartupFailure;
 import com.mallhive.platform.rpc.RpcSettings;
 import com.mallhive.platform.settings.Nearest;
+import com.mallhive.web.admin.AdminModule;
+import com.mallhive.web.admin.AdminSettings;
 import com.mallhive.web.edge.EdgeModule;
 import com.mallhive.web.edge.EdgeSettings;
 import com.mallhive.web.storefront.StorefrontModule;
@@ -52,7 +54,8 @@ enum Targets {
     /** Stripe's stand-in; never beside a real key. */
     SANDBOX(Kind.SANDBOX, SandboxSettings.class, SandboxModule::new),
     EDGE(Kind.PUBLIC, EdgeSettings.class, EdgeModule::new),
-    STOREFRONT(Kind.PUBLIC, StorefrontSettings.class, StorefrontModule::new);
+    STOREFRONT(Kind.PUBLIC, StorefrontSettings.class, StorefrontModule::new),
+    ADMIN(Kind.PRIVATE, AdminSettings.class, AdminModule::new);
 
     /** What a target needs and where it is reached. */
     enum Kind {

@@ -185,9 +185,11 @@ public final class Benchmark {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        if (process.waitFor() != 0 || !answer.contains("{")) {
+        String json =
+                answer.lines().filter(line -> line.startsWith("{")).findFirst().orElse("");
+        if (process.waitFor() != 0 || json.isEmpty()) {
             throw new IllegalStateException("the load generator failed: " + answer);
         }
-        return new Gson().fromJson(answer.substring(answer.indexOf('{')), Load.Result.class);
+        return new Gson().fromJson(json, Load.Result.class);
     }
 }

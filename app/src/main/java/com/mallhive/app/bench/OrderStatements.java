@@ -77,6 +77,7 @@ final class OrderStatements {
         try (Statement statement = connection.createStatement()) {
             statement.execute(TABLE);
             statement.execute("CREATE ROLE bench LOGIN PASSWORD '" + password + "'");
+            statement.execute("GRANT CONNECT ON DATABASE postgres TO bench");
             statement.execute("GRANT INSERT ON bench_orders TO bench");
             try (var rs = statement.executeQuery("SHOW unix_socket_directories")) {
                 rs.next();

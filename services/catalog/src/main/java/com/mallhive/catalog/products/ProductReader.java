@@ -126,16 +126,41 @@ public final class ProductReader<R> implements AutoCloseable {
         UUID fromId = id;
         int limit = size == 0 ? 20 : size;
         long changed = changes.get();
-        List<Product> products = database.read(session -> store.page(session, filter, from, fromId, limit + 1));
-        List<Entry<R>> entries = products.stream()
-                .limit(limit)
-                .map(product -> keep(product, changed))
-                .toList();
-        if (products.size() <= limit) {
+        List<ProductStore.Place> places =
+                database.read(session -> store.page(session, filter, from, fromId, limit + 1));
+        List<Entry<R>> entries = entries(places.stream().limit(limit).toList(), changed);
+        if (places.size() <= limit) {
             return new Page<>(entries, "");
         }
-        Product last = products.get(limit - 1);
+        ProductStore.Place last = places.get(limit - 1);
         return new Page<>(entries, PageToken.of(last.createdAt(), last.id()));
+    }
+
+    /** From memory what is there in this version, the rest by one statement. */
+    private List<Entry<R>> entries(List<ProductStore.Place> places, long changed) {
+        Map<UUID, Entry<R>> found = new HashMap<>();
+        for (ProductStore.Place place : places) {
+            Entry<R> known = byId.getIfPresent(place.id());
+            if (known != null && known.product().version() == place.version()) {
+                found.put(place.id(), known);
+            }
+        }
+        List<UUID> missing = places.stream()
+                .map(ProductStore.Place::id)
+                .filter(id -> !found.containsKey(id))
+                .toList();
+        if (!missing.isEmpty()) {
+            database.read(session -> store.byIds(session, missing))
+                    .forEach(product -> found.put(product.id(), keep(product, changed)));
+        }
+        List<Entry<R>> entries = new ArrayList<>();
+        places.forEach(place -> {
+            Entry<R> entry = found.get(place.id());
+            if (entry != null) {
+                entries.add(entry);
+            }
+        });
+        return entries;
     }
 
     /** The product was changed: nobody may see the old state. */

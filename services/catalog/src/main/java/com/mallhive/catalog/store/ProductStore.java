@@ -84,10 +84,14 @@ public final class ProductStore {
         return owners;
     }
 
-    /** The newest first, after the key of the page before. */
-    public List<Product> page(Session session, Filter filter, Instant createdBefore, UUID idBefore, int limit)
+    /** Where a product stands in a list. */
+    public record Place(UUID id, Instant createdAt, long version) {}
+
+    /** The newest first, after the key of the page before: their places only. */
+    public List<Place> page(Session session, Filter filter, Instant createdBefore, UUID idBefore, int limit)
             throws SQLException {
-        StringBuilder sql = new StringBuilder(SELECT).append("WHERE (p.created_at, p.id) < (:at, :id)");
+        StringBuilder sql = new StringBuilder("SELECT p.id, p.created_at, p.version FROM product p ")
+                .append("WHERE (p.created_at, p.id) < (:at, :id)");
         if (!filter.includeDrafts()) {
             sql.append(" AND p.published");
         }
@@ -127,7 +131,20 @@ public final class ProductStore {
         if (filter.maxPrice() > 0) {
             query.bind("max", filter.maxPrice());
         }
-        return query.map((rs, _) -> product(rs)).list();
+        return query.map((rs, _) -> new Place(
+                        rs.getObject("id", UUID.class),
+                        rs.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        rs.getLong("version")))
+                .list();
+    }
+
+    /** Products by id, in no order. */
+    public List<Product> byIds(Session session, Collection<UUID> ids) throws SQLException {
+        return session.jdbi()
+                .createQuery(SELECT + "WHERE p.id = ANY (:ids)")
+                .bindArray("ids", UUID.class, ids.toArray())
+                .map((rs, _) -> product(rs))
+                .list();
     }
 
     /** Locks a product of the shop for a change; empty where the shop has none of that id. */

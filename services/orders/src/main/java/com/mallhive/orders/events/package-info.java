@@ -1,3 +1,3 @@
-/** What the service publishes and handles. */
+/** What the service publishes. */
 @org.jspecify.annotations.NullMarked
 package com.mallhive.orders.events;

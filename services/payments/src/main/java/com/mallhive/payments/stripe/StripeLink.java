@@ -55,6 +55,7 @@ public final class StripeLink {
     private final Clock clock;
 
     /** @param base where Stripe's interface is; null: Stripe itself */
+    @SuppressWarnings("StaticAssignmentInConstructor") // the SDK has one switch for all its clients
     public StripeLink(
             String apiKey,
             @Nullable URI base,

@@ -74,7 +74,7 @@ public record OrderView(
                 notice(order),
                 open && !order.getPaymentUrl().isEmpty() ? order.getPaymentUrl() : null,
                 "Pay " + visit.money(order.getTotals().getTotal()),
-                open || order.getStatus() == Order.Status.PAID && nothingShipped(order),
+                open || (order.getStatus() == Order.Status.PAID && nothingShipped(order)),
                 order.getSubOrdersList().stream()
                         .map(part -> part(visit, order, part))
                         .toList(),

@@ -69,7 +69,7 @@ public final class MailboxPage {
                         m.getSubject(),
                         m.getTo(),
                         Dates.time(m.getTime(), visit.locale()),
-                        m == open))
+                        m.equals(open)))
                 .toList();
         Mail mail = open == null
                 ? null

@@ -281,7 +281,7 @@ public final class Visit {
     /** Answers with a page. */
     public void show(String template, PageFrame frame, Object page) {
         html(house.pages().page(template, frame, page));
-        if (ctx.method() == io.javalin.http.HandlerType.GET && ctx.statusCode() == 200 && !isHtmx()) {
+        if (ctx.method().equals(io.javalin.http.HandlerType.GET) && ctx.statusCode() == 200 && !isHtmx()) {
             note(VisitEvent.Type.PAGE_VIEW, null);
         }
     }
@@ -342,7 +342,7 @@ public final class Visit {
 
     /** Where to come back to after signing in: this page, or the one that the form was on. */
     private String returnPath() {
-        if (ctx.method() == io.javalin.http.HandlerType.GET && !isHtmx()) {
+        if (ctx.method().equals(io.javalin.http.HandlerType.GET) && !isHtmx()) {
             String parameters = ctx.queryString();
             return ctx.path() + (parameters == null ? "" : "?" + parameters);
         }

@@ -1,4 +1,4 @@
-package com.mallhive.orders.events;
+package com.mallhive.orders.consumers;
 
 import com.mallhive.api.events.v1.PaymentCancelled;
 import com.mallhive.api.events.v1.PaymentRefunded;

@@ -1,4 +1,4 @@
-package com.mallhive.orders.events;
+package com.mallhive.orders.consumers;
 
 import com.mallhive.api.events.v1.ReservationExpired;
 import com.mallhive.orders.checkout.MoveOrder;

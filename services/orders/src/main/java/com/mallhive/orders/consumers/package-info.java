@@ -1,0 +1,3 @@
+/** What the service handles. */
+@org.jspecify.annotations.NullMarked
+package com.mallhive.orders.consumers;

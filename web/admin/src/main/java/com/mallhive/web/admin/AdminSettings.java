@@ -1,0 +1,18 @@
+package com.mallhive.web.admin;
+
+import com.mallhive.platform.settings.Setting;
+import java.time.Duration;
+
+/** Section {@code admin}. */
+public record AdminSettings(
+        @Setting(value = "Cookies travel over https only; false for plain http on the own machine", byDefault = "true")
+        boolean secureCookies,
+
+        @Setting(value = "Operators sign in again after this time", byDefault = "12h")
+        Duration sessionLife,
+
+        @Setting(value = "The currency of figures that have none because nothing was sold, ISO 4217", byDefault = "EUR")
+        String currency,
+
+        @Setting(value = "How amounts and dates are written", byDefault = "en-IE")
+        String locale) {}
