@@ -120,9 +120,9 @@ final class Samples {
                 List.of(
                         new BrowsePages.View(
                                 NASTY,
-                                null,
                                 List.of(new Crumb("Home", "/"), new Crumb(NASTY, null)),
                                 facets,
+                                true,
                                 List.of(CARD, SOLD_OUT),
                                 PAGER,
                                 "2 products",
@@ -133,9 +133,9 @@ final class Samples {
                                 "/search"),
                         new BrowsePages.View(
                                 "Nothing",
-                                null,
                                 List.of(),
                                 facets,
+                                false,
                                 List.of(),
                                 new Pager(null, "results", 0, 0),
                                 "0 products",

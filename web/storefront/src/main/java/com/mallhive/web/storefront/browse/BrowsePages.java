@@ -3,6 +3,7 @@ package com.mallhive.web.storefront.browse;
 import com.mallhive.api.analytics.v1.VisitEvent;
 import com.mallhive.api.catalog.v1.Category;
 import com.mallhive.api.catalog.v1.ListProductsRequest;
+import com.mallhive.api.discovery.v1.SearchRequest;
 import com.mallhive.api.discovery.v1.SearchResponse;
 import com.mallhive.api.discovery.v1.SuggestRequest;
 import com.mallhive.api.discovery.v1.Suggestion;
@@ -39,13 +40,14 @@ public final class BrowsePages {
     /**
      * A list with its facets.
      *
+     * @param choosing whether the visitor is at the filters, which stay open on a phone then
      * @param continued whether this is not the beginning of the list; {@code firstUrl} leads there
      */
     public record View(
             String title,
-            @Nullable String lead,
             List<Crumb> crumbs,
             FacetView facets,
+            boolean choosing,
             List<ProductCard> products,
             Pager pager,
             String countText,
@@ -88,7 +90,7 @@ public final class BrowsePages {
             builder.indexed(publicUrl + url, category.getName() + " from many independent shops, in one cart.");
         }
         List<Crumb> crumbs = tree.crumbs(category.getId(), null);
-        visit.show("browse", builder.build(), view(visit, query, found, category.getName(), null, crumbs));
+        visit.show("browse", builder.build(), view(visit, query, found, category.getName(), crumbs));
     }
 
     public void search(Visit visit) {
@@ -105,7 +107,7 @@ public final class BrowsePages {
                 .build();
         visit.note(VisitEvent.Type.SEARCH, null);
         List<Crumb> crumbs = List.of(new Crumb("Home", "/"), new Crumb("Search", null));
-        visit.show("browse", frame, view(visit, query, found, title, null, crumbs));
+        visit.show("browse", frame, view(visit, query, found, title, crumbs));
     }
 
     /** Completions for the search field of the header. */
@@ -125,13 +127,7 @@ public final class BrowsePages {
         visit.part("suggest", Map.of("hints", hints, "words", words));
     }
 
-    private View view(
-            Visit visit,
-            SearchQuery query,
-            SearchResponse found,
-            String title,
-            @Nullable String lead,
-            List<Crumb> crumbs) {
+    private View view(Visit visit, SearchQuery query, SearchResponse found, String title, List<Crumb> crumbs) {
         CategoryTree tree = categories.tree();
         Cards cards = new Cards(tree, visit.assets(), visit.locale());
         List<ProductCard> products = cards.of(found.getProductsList());
@@ -148,9 +144,9 @@ public final class BrowsePages {
         int total = Math.max(found.getTotal(), products.size());
         return new View(
                 title,
-                lead,
                 crumbs,
                 facets,
+                choosing(visit, query),
                 products,
                 pager(query, found),
                 total == 1 ? "1 product" : String.format(visit.locale(), "%,d products", total),
@@ -195,6 +191,17 @@ public final class BrowsePages {
         Cards cards = new Cards(categories.tree(), visit.assets(), visit.locale());
         visit.part("moreProducts", Map.of("cards", cards.of(found.getProductsList()), "pager", pager(query, found)));
         return true;
+    }
+
+    /** Whether a filter has just been chosen, and not another order. */
+    private static boolean choosing(Visit visit, SearchQuery query) {
+        String before = visit.ctx().header("HX-Current-URL");
+        if (!visit.isHtmx() || before == null) {
+            return false;
+        }
+        return before.contains("sort=")
+                ? before.contains("sort=" + query.sortName())
+                : query.sort() == SearchRequest.Sort.RELEVANCE;
     }
 
     private Pager pager(SearchQuery query, SearchResponse found) {
