@@ -8,16 +8,7 @@ import com.mallhive.testkit.Api;
 record HostedPage(Api api) {
     /** Sends the form of the page. */
     void pay(String action, String card) {
-        var answer = api.form(
-                action,
-                "email",
-                "guest@example.com",
-                "number",
-                card,
-                "expiry",
-                "12 / 34",
-                "cvc",
-                "123");
+        var answer = api.form(action, "email", "guest@example.com", "number", card, "expiry", "12 / 34", "cvc", "123");
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(303);
     }
 }
