@@ -56,7 +56,7 @@ public final class OrderPages {
             Badge status,
             String placed,
             String email,
-            List<String> address,
+            String address,
             List<TimelineEntry> timeline,
             List<Part> parts,
             String items,
@@ -252,7 +252,7 @@ public final class OrderPages {
         return new TimelineEntry("To be shipped by " + part.getShopName(), null, null, State.NOW);
     }
 
-    private static List<String> address(Address address) {
+    private static String address(Address address) {
         return Stream.of(
                         address.getName(),
                         address.getLine1(),
@@ -264,7 +264,7 @@ public final class OrderPages {
                                 : Locale.of("", address.getCountry()).getDisplayCountry(Locale.ENGLISH),
                         address.getPhone())
                 .filter(line -> !line.isEmpty())
-                .toList();
+                .collect(Collectors.joining("\n"));
     }
 
     private static ListOrdersRequest.Builder request(Order.@Nullable Status status, String after) {

@@ -75,7 +75,11 @@ public final class Overview {
             SalesPoint now = days.getOrDefault(today, SalesPoint.getDefaultInstance());
             trade.add(Stat.of("Revenue today", visit.money(now.getRevenue()), "since midnight UTC"));
             trade.add(Stat.of("Orders today", visit.number(now.getOrders()), "paid"));
-            trade.add(Stat.of("Revenue, 30 days", visit.money(sales.getRevenue()), null));
+            trade.add(Stat.of(
+                    "Revenue, 30 days",
+                    MoneyFormat.rounded(
+                            sales.getRevenue().getAmount(), visit.currency(sales.getRevenue()), visit.locale()),
+                    null));
             trade.add(Stat.of(
                     "Orders, 30 days", visit.number(sales.getOrders()), visit.number(sales.getUnits()) + " pieces"));
             chart = chart(visit, days, first, today, sales.getRevenue());

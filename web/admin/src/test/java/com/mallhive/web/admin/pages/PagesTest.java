@@ -121,7 +121,7 @@ class PagesTest {
                 new Badge("Paid", Tone.INFO),
                 "today",
                 "a@example.org " + EVIL,
-                List.of("Ann " + EVIL),
+                "Ann " + EVIL,
                 List.of(new TimelineEntry("Placed", "today", null, TimelineEntry.State.DONE)),
                 List.of(new OrderPages.Part(EVIL, new Badge("x", Tone.NEUTRAL), table(), "€ 5", "€ 1")),
                 "1",
