@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,8 +16,8 @@ final class MoneyTest {
     @Property
     void partsSumUpToTheWhole(
             @ForAll @LongRange(min = -1_000_000_000L, max = 1_000_000_000L) long amount,
-            @ForAll @Size(min = 1, max = 12) long @LongRange(min = 0, max = 1_000_000) [] weights) {
-        long[] fair = weights.clone();
+            @ForAll @Size(min = 1, max = 12) List<@LongRange(min = 0, max = 1_000_000) Long> weights) {
+        long[] fair = weights.stream().mapToLong(Long::longValue).toArray();
         fair[0]++; // not all zero
         Money[] parts = Money.of(amount, "EUR").allocate(fair);
         assertThat(Arrays.stream(parts).mapToLong(Money::amount).sum()).isEqualTo(amount);
@@ -25,7 +26,8 @@ final class MoneyTest {
     @Property
     void noPartIsFurtherFromItsShareThanOneUnit(
             @ForAll @LongRange(min = 0, max = 1_000_000_000L) long amount,
-            @ForAll @Size(min = 1, max = 8) long @LongRange(min = 1, max = 1_000_000) [] weights) {
+            @ForAll @Size(min = 1, max = 8) List<@LongRange(min = 1, max = 1_000_000) Long> list) {
+        long[] weights = list.stream().mapToLong(Long::longValue).toArray();
         Money[] parts = Money.of(amount, "EUR").allocate(weights);
         long total = Arrays.stream(weights).sum();
         for (int i = 0; i < weights.length; i++) {

@@ -27,7 +27,7 @@ final class ReservationTest {
     private static final UUID SHOP = new UUID(1, 1);
     private static final UUID A = new UUID(2, 1);
     private static final UUID B = new UUID(2, 2);
-    private static final Instant LATER = Instant.now().plus(Duration.ofHours(1));
+    private final Instant later = Instant.now().plus(Duration.ofHours(1));
 
     private final ReservationStore reservations = new ReservationStore();
     private final StockStore stock = new StockStore();
@@ -113,7 +113,7 @@ final class ReservationTest {
     }
 
     private Claim claim(UUID order, Map<UUID, Integer> lines) {
-        return reserve.reserve(order, new TreeMap<>(lines), LATER);
+        return reserve.reserve(order, new TreeMap<>(lines), later);
     }
 
     private void count(UUID offer, int quantity) {

@@ -136,7 +136,8 @@ public final class SearchProducts {
         int limit = size(request) + 1;
         return request.getPageToken().isEmpty()
                 ? searcher.search(plan.query(null), limit, sort)
-                : (TopFieldDocs) searcher.searchAfter(after(request), plan.query(null), limit, sort);
+                : (TopFieldDocs) searcher.searchAfter(
+                        after(request, searcher.getIndexReader().maxDoc()), plan.query(null), limit, sort);
     }
 
     private Plan plan(SearchRequest request, String words, TextQuery.Match match) {
@@ -368,7 +369,7 @@ public final class SearchProducts {
         return PageToken.of(sort.getNumber(), key, ((BytesRef) last.fields[1]).utf8ToString());
     }
 
-    private static FieldDoc after(SearchRequest request) {
+    private static FieldDoc after(SearchRequest request, int documents) {
         List<String> key = PageToken.parse(request.getPageToken(), 3);
         try {
             if (Integer.parseInt(key.get(0)) != request.getSortValue()) {
@@ -377,7 +378,7 @@ public final class SearchProducts {
             Object first = request.getSort() == SearchRequest.Sort.RELEVANCE
                     ? (Object) Float.valueOf(key.get(1))
                     : Long.valueOf(key.get(1));
-            return new FieldDoc(Integer.MAX_VALUE, Float.NaN, new Object[] {first, new BytesRef(key.get(2))});
+            return new FieldDoc(Math.max(0, documents - 1), Float.NaN, new Object[] {first, new BytesRef(key.get(2))});
         } catch (NumberFormatException e) {
             throw PageToken.invalid();
         }

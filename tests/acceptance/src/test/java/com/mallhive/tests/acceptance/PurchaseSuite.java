@@ -355,6 +355,29 @@ abstract class PurchaseSuite {
     }
 
     @Test
+    void pagesFollowEachOther() {
+        String word = "Pagewort" + UUID.randomUUID().toString().substring(30);
+        List<String> made = new java.util.ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            made.add(people().listing(word, mall().category(), 1).product());
+        }
+        Eventually.until(
+                "search finds them",
+                () -> api().get("/v1/search?q=" + word).text("total").equals("3"));
+        for (String sort : new String[] {"RELEVANCE", "PRICE_ASC", "NEWEST"}) {
+            List<String> seen = new java.util.ArrayList<>();
+            String token = "";
+            do {
+                var page = api().get("/v1/search?pageSize=1&sort=" + sort + "&q=" + word + "&pageToken=" + token)
+                        .expect(200);
+                seen.add(page.text("products.0.productId"));
+                token = page.text("nextPageToken");
+            } while (!token.isEmpty());
+            assertThat(seen).as(sort).containsExactlyInAnyOrderElementsOf(made);
+        }
+    }
+
+    @Test
     void readsAreConditionalAndDefaultsAreThere() {
         var product = api().get("/v1/products/" + mall().sample().slug()).expect(200);
         String etag = product.response().headers().firstValue("ETag").orElseThrow();
