@@ -222,7 +222,9 @@ final class JourneyTest {
             buyer.reload();
             return buyer.locator("[data-variant-submit]").isEnabled();
         });
-        buyer.locator("[data-variant-submit]").click();
+        // the answer first: leaving the page would call the request off
+        var _ = buyer.waitForResponse(
+                "**/cart/lines", () -> buyer.locator("[data-variant-submit]").click());
         buyer.navigate(base + "/checkout");
         buyer.locator("#checkout [name=email]").fill("browser@example.com");
         buyer.locator("#checkout [name=name]").fill("Bea Browser");
