@@ -3,8 +3,10 @@ package com.mallhive.app;
 import com.mallhive.platform.http.HttpSettings;
 import com.mallhive.platform.lifecycle.StartupFailure;
 import com.mallhive.platform.settings.Settings;
+import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the Stripe sandbox runs beside the mall, each is told where the other is. The sandbox, the mailbox and the demo
@@ -18,10 +20,13 @@ final class SandboxWiring {
     static void fill(Settings settings, Set<Targets> targets, boolean insecure, Map<String, String> overrides) {
         HttpSettings http = settings.section("http", HttpSettings.class);
         boolean demoParts = targets.contains(Targets.SANDBOX);
-        if (demoParts && !http.loopback() && !insecure) {
-            throw new StartupFailure("http.host is " + http.host()
-                    + ", which others can reach: the Stripe sandbox, the mailbox and the demo sign-ins are for this machine"
-                    + " only. Leave http.host at 127.0.0.1, or choose targets without sandbox, or add --insecure-demo");
+        boolean mailbox = targets.contains(Targets.NOTIFICATIONS) && isUnset(settings, "notifications.smtp-host");
+        boolean local = http.loopback() && isLoopback(URI.create(http.url()).getHost());
+        if ((demoParts || mailbox) && !local && !insecure) {
+            throw new StartupFailure("others can reach " + http.url() + " on " + http.host()
+                    + ": the Stripe sandbox, the mailbox and the demo sign-ins are for this machine only. Leave http.host and"
+                    + " http.public-url at this machine; or choose targets without sandbox and set notifications.smtp-host;"
+                    + " or add --insecure-demo");
         }
         String sandbox = "http://127.0.0.1:" + http.sandbox();
         if (targets.contains(Targets.PAYMENTS)
@@ -38,7 +43,12 @@ final class SandboxWiring {
         }
         if (demoParts) {
             overrides.putIfAbsent("storefront.demo-sign-ins", "true");
+            overrides.putIfAbsent("storefront.mailbox", "true");
         }
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        return host != null && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
     }
 
     private static boolean usesSandbox(Settings settings) {

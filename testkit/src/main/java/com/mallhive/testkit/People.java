@@ -50,6 +50,18 @@ public final class People {
         return signIn(email, id);
     }
 
+    /** Registers an operator, whom the settings name, and sets the password by e-mail: that makes the operator. */
+    public Person operator(String email) {
+        Person person = register("operator", email);
+        api.post("/v1/accounts:requestPasswordReset", "{\"email\": \"" + email + "\"}")
+                .expect(204);
+        api.post("/v1/accounts:resetPassword", """
+                {"token": "%s", "newPassword": "%s"}
+                """.formatted(tokenFor(email, "Set a new password"), PASSWORD))
+                .expect(204);
+        return signIn(email, person.id());
+    }
+
     /** Signs in again, for example to get the token of a new shop. */
     public Person signIn(String email, String id) {
         String token = api.post("/v1/sessions", """

@@ -64,7 +64,7 @@ public record MethodPolicy(Access.Who who, Set<String> services, boolean idempot
             }
             default -> {}
         }
-        if (caller.isOperator() && who != Access.Who.PUBLIC && !sessions.alive(caller.signedIn())) {
+        if (caller.isOperator() && !sessions.alive(caller.signedIn())) {
             throw Problem.unauthenticated("The session has ended. Sign in again.");
         }
     }

@@ -21,7 +21,7 @@ public record AccountsSettings(
         @Setting(value = "Passwords hashed at once; each takes 19 MiB and a core", byDefault = "2")
         int hashing,
 
-        @Setting("Addresses of people who operate the mall, once their address is proven")
+        @Setting("Addresses of people who operate the mall, once they have set their password by the link in an e-mail")
         List<String> operators) {
     public AccountsSettings {
         if (accessTokenLife.compareTo(Duration.ofMinutes(10)) > 0) {

@@ -142,6 +142,7 @@ final class InventoryApi extends InventoryGrpc.InventoryImplBase {
         var wire = ReserveResponse.newBuilder();
         switch (claim) {
             case Claim.Held() -> wire.setOutcome(ReserveResponse.Outcome.RESERVED);
+            case Claim.Different() -> wire.setOutcome(ReserveResponse.Outcome.DIFFERENT);
             case Claim.GivenBack() -> wire.setOutcome(ReserveResponse.Outcome.RELEASED);
             case Claim.Lacking(var shortages) -> {
                 wire.setOutcome(ReserveResponse.Outcome.SHORT);

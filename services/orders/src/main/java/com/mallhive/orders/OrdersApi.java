@@ -29,6 +29,9 @@ import java.util.UUID;
 
 /** The contract of orders, answered by its use cases. */
 final class OrdersApi extends OrdersGrpc.OrdersImplBase {
+    /** A browser connects again; a token that has ended meanwhile is noticed then. */
+    private static final Duration LONGEST_WATCH = Duration.ofMinutes(10);
+
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final PriceCart prices;
@@ -146,7 +149,8 @@ final class OrdersApi extends OrdersGrpc.OrdersImplBase {
         Order order = seen(request);
         try (var changes = watch.watch(UUID.fromString(order.getId()), order.getVersion())) {
             out.onNext(order);
-            while (!Context.current().isCancelled()) {
+            long end = System.nanoTime() + LONGEST_WATCH.toNanos();
+            while (!Context.current().isCancelled() && System.nanoTime() < end) {
                 if (changes.await(HEARTBEAT)) {
                     Order next = seen(request);
                     if (next.getVersion() > order.getVersion()) {

@@ -11,6 +11,9 @@ public sealed interface Claim {
     /** Nothing is held. */
     record Lacking(List<Shortage> shortages) implements Claim {}
 
+    /** The order holds other goods already. */
+    record Different() implements Claim {}
+
     /** The order gave its goods back earlier. */
     record GivenBack() implements Claim {}
 

@@ -54,6 +54,10 @@ public final class ReservationStore {
                 RETURNING id)
             SELECT w.offer_id, w.quantity, coalesce(l.available, 0) AS available,
                    (SELECT state FROM existing) AS state,
+                   (SELECT count(*) FROM want)
+                       = ALL (SELECT count(*) FROM reservation_line r WHERE r.order_id = ?
+                              UNION ALL SELECT count(*) FROM reservation_line r JOIN want USING (offer_id, quantity)
+                                         WHERE r.order_id = ?) AS same,
                    EXISTS (SELECT FROM claim) AS claimed,
                    coalesce((SELECT enough FROM verdict), false) AS enough,
                    EXISTS (SELECT FROM sold_out) AS events
@@ -108,12 +112,17 @@ public final class ReservationStore {
             statement.setObject(4, order);
             statement.setObject(5, utc(expiry));
             statement.setString(6, AVAILABILITY);
+            statement.setObject(7, order);
+            statement.setObject(8, order);
             List<Claim.Shortage> shortages = new ArrayList<>();
             try (ResultSet rs = statement.executeQuery()) {
                 while (rs.next()) {
                     String state = rs.getString("state");
                     if (state != null) {
                         boolean held = state.equals("held") || state.equals("committed");
+                        if (held && !rs.getBoolean("same")) {
+                            return Optional.of(new Claim.Different());
+                        }
                         return Optional.of(held ? new Claim.Held() : new Claim.GivenBack());
                     }
                     if (rs.getBoolean("events")) {

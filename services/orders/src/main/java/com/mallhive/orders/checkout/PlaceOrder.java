@@ -143,6 +143,7 @@ public final class PlaceOrder {
     private static void checkReserved(ReserveResponse answer) {
         switch (answer.getOutcome()) {
             case RESERVED -> {}
+            case DIFFERENT -> throw reused();
             case RELEASED -> throw declined("This order has been called off. Order again with a new Idempotency-Key.");
             default ->
                 throw Problem.of(
@@ -234,14 +235,18 @@ public final class PlaceOrder {
         Optional<Order> order = database.statement(session -> store.get(session, id));
         order.ifPresent(o -> {
             if (o.requestHash().length > 0 && !MessageDigest.isEqual(o.requestHash(), request.requestHash())) {
-                throw Problem.of(
-                        Problem.Kind.CONFLICT,
-                        "idempotency-key-reused",
-                        "This Idempotency-Key belongs to another request. Choose a new one.",
-                        List.of(new Problem.Violation("Idempotency-Key", "was used with another body")));
+                throw reused();
             }
         });
         return order;
+    }
+
+    private static Problem reused() {
+        return Problem.of(
+                Problem.Kind.CONFLICT,
+                "idempotency-key-reused",
+                "This Idempotency-Key belongs to another request. Choose a new one.",
+                List.of(new Problem.Violation("Idempotency-Key", "was used with another body")));
     }
 
     private static Problem declined(String reason) {

@@ -66,8 +66,13 @@ public final class OnPayments {
         for (Order order : store.inState(
                 session,
                 ids(events.stream().map(e -> e.payload().getOrderId()).toList()),
-                List.of(OrderStatus.CANCELLING))) {
-            moves.cancelled(session, order, "");
+                List.of(OrderStatus.CANCELLING, OrderStatus.PAID))) {
+            if (order.status() == OrderStatus.PAID) {
+                // given back from outside, for example in Stripe's dashboard: nobody ships it any more
+                cancel.callOff(session, order.id());
+            } else {
+                moves.cancelled(session, order, "");
+            }
         }
     }
 

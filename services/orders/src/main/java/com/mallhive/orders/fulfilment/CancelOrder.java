@@ -9,16 +9,20 @@ import com.mallhive.orders.domain.OrderStatus;
 import com.mallhive.platform.database.Database;
 import com.mallhive.platform.database.Session;
 import com.mallhive.platform.jobs.Jobs;
+import com.mallhive.platform.rpc.Problem;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cancels orders: first the payment is called off or given back, then the goods are free. The order is CANCELLING meanwhile;
  * a job goes on where a crash or an outage of Stripe came between.
  */
 public final class CancelOrder {
+    private static final Logger LOG = LoggerFactory.getLogger(CancelOrder.class);
     private static final String JOB = "call-off-payment";
     private static final String TIME_OVER = "It was not paid in time.";
 
@@ -35,21 +39,30 @@ public final class CancelOrder {
         this.payments = payments;
         this.jobs = jobs;
         this.clock = clock;
-        jobs.handler(JOB, (id, _) -> {
-            var _ = finish(moves.cancelling(UUID.fromString(id), TIME_OVER));
-        });
+        jobs.handler(JOB, (id, reason) -> resume(UUID.fromString(id), reason.isEmpty() ? TIME_OVER : reason));
     }
 
     /** Cancels on behalf of the buyer or an operator. */
     public Order cancel(UUID id, String reason) {
-        database.transact(session ->
-                jobs.schedule(session, JOB, id.toString(), "", clock.instant().plus(Duration.ofSeconds(20))));
+        database.transact(session -> jobs.schedule(
+                session, JOB, id.toString(), reason, clock.instant().plus(Duration.ofSeconds(20))));
         return finish(moves.cancelling(id, reason));
     }
 
     /** Cancels in the background, begun in the transaction of an event. */
     public void callOff(Session session, UUID id) throws SQLException {
         jobs.schedule(session, JOB, id.toString(), "", clock.instant());
+    }
+
+    private void resume(UUID id, String reason) {
+        try {
+            var _ = finish(moves.cancelling(id, reason));
+        } catch (Problem problem) {
+            if (problem.kind() != Problem.Kind.CONFLICT) {
+                throw problem;
+            }
+            LOG.warn("order {} is not cancelled: {}", id, problem.type()); // shipped: there is nothing to finish
+        }
     }
 
     private Order finish(Order order) {

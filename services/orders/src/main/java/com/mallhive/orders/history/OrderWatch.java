@@ -2,6 +2,7 @@ package com.mallhive.orders.history;
 
 import com.mallhive.orders.store.OrderStore;
 import com.mallhive.platform.database.Database;
+import com.mallhive.platform.rpc.Problem;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OrderWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OrderWatch.class);
+    private static final int MOST_WATCHERS = 20;
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final Database database;
@@ -83,6 +85,10 @@ public final class OrderWatch implements AutoCloseable {
         Watch watch = new Watch(order, seenVersion);
         watches.compute(order, (_, set) -> {
             Set<Watch> all = set == null ? ConcurrentHashMap.newKeySet() : set;
+            if (all.size() >= MOST_WATCHERS) {
+                throw Problem.of(
+                        Problem.Kind.TOO_MANY, "too-many-watchers", "This order is watched often enough already.");
+            }
             all.add(watch);
             return all;
         });

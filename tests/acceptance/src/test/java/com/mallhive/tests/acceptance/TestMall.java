@@ -125,7 +125,7 @@ final class TestMall implements AutoCloseable {
     private TestMall prepared() {
         try {
             processes.forEach(MallProcess::awaitReady);
-            operator = people.register("operator", OPERATOR);
+            operator = people.operator(OPERATOR);
             category = operator.api()
                     .post("/v1/categories", "{\"name\": \"Test goods\", \"slug\": \"test-goods\"}")
                     .expect(201)

@@ -69,7 +69,7 @@ final class JourneyTest {
                         "edge.sign-ins-per-minute=0")
                 .awaitReady();
         people = new People(new Api(base), folder.resolve("data/files/notifications/mailbox"));
-        operator = people.register("operator", "operator@example.com");
+        operator = people.operator("operator@example.com");
         String category = operator.api()
                 .post("/v1/categories", "{\"name\": \"Lamps\", \"slug\": \"lamps\"}")
                 .expect(201)

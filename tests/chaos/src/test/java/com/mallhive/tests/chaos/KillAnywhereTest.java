@@ -196,7 +196,7 @@ final class KillAnywhereTest {
                 == 201) {
             return people.signIn("operator@example.com", "");
         }
-        return people.register("operator", "operator@example.com");
+        return people.operator("operator@example.com");
     }
 
     private long stock(String field) {

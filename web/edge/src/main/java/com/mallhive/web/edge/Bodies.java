@@ -10,6 +10,8 @@ import org.eclipse.jetty.server.Request;
 /** Reads bodies of bounded size. */
 final class Bodies {
     private static final byte[] NONE = {};
+    /** Memory follows what arrives, not what is announced. */
+    private static final long FIRST_BUFFER = 16 << 10;
 
     private Bodies() {}
 
@@ -22,7 +24,7 @@ final class Bodies {
             throw tooLarge(limit);
         }
         try (InputStream in = Content.Source.asInputStream(request)) {
-            ByteArrayOutputStream out = new ByteArrayOutputStream(length > 0 ? (int) length : 1024);
+            ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.clamp(length, 1024, FIRST_BUFFER));
             byte[] buffer = new byte[8192];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 out.write(buffer, 0, n);

@@ -48,15 +48,14 @@ final class Files {
         String key = request.getHttpURI().getPath().substring(LocalBlobs.UPLOAD_PATH.length());
         Fields query = Request.extractQueryParameters(request);
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        byte[] bytes = Bodies.read(request, maxUpload);
         if (type == null
-                || !catalog.accepts(key, type, bytes.length, number(query, "until"), text(query, "signature"))) {
+                || !catalog.accepts(key, type, request.getLength(), number(query, "until"), text(query, "signature"))) {
             throw Problem.of(
                     Problem.Kind.FORBIDDEN,
                     "upload-refused",
                     "The address is not valid for these bytes: send the content type and size that were announced, in time.");
         }
-        catalog.put(key, bytes, type);
+        catalog.put(key, Bodies.read(request, maxUpload), type);
         response.setStatus(204);
         callback.succeeded();
     }

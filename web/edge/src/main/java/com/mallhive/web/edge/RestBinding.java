@@ -72,7 +72,7 @@ final class RestBinding {
         String path = request.getHttpURI().getPath();
         Routes.Match match = routes.find(request.getMethod(), path);
         Route route = match.route();
-        limits.check(request, path);
+        limits.check(request, route.template());
         HttpFields headers = request.getHeaders();
         byte[] body = Bodies.read(request, settings.maxBody());
         String contentType = headers.get(HttpHeader.CONTENT_TYPE);

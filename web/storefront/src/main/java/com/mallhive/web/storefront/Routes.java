@@ -21,6 +21,7 @@ import com.mallhive.web.storefront.visit.StaticFiles;
 import com.mallhive.web.storefront.visit.Visits;
 import io.javalin.config.RoutesConfig;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Every address of the storefront and the page behind it. */
 record Routes(
@@ -42,7 +43,7 @@ record Routes(
         ListingPages listing,
         DeskOrders deskOrders,
         InfoPages info,
-        MailboxPage mailbox) {
+        @Nullable MailboxPage mailbox) {
 
     void addTo(RoutesConfig routes) {
         routes.get("/assets/<file>", assets);
@@ -130,6 +131,8 @@ record Routes(
             page(routes, "/help/" + name, info.page(name, "/help/" + name));
         }
         routes.post("/consent", visits.post(info::consent));
-        page(routes, "/mailbox", mailbox::show);
+        if (mailbox != null) {
+            page(routes, "/mailbox", mailbox::show);
+        }
     }
 }

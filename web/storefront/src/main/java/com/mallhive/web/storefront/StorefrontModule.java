@@ -105,7 +105,7 @@ public final class StorefrontModule implements WebModule {
                 listing,
                 new DeskOrders(services, desk),
                 new InfoPages(url),
-                new MailboxPage(services, url));
+                settings.mailbox() ? new MailboxPage(services, url) : null);
         this.handler = handler(routes, settings);
     }
 

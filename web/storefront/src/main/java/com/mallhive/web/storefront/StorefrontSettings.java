@@ -14,6 +14,9 @@ public record StorefrontSettings(
                 byDefault = "false")
         boolean demoSignIns,
 
+        @Setting(value = "Show the development mailbox at /mailbox; everybody's mail", byDefault = "false")
+        boolean mailbox,
+
         @Setting(
                 value = "E-mail addresses of the demo sign-ins: a buyer, a seller, an operator",
                 byDefault = "emma.fischer@mallhive.example,jonas.petersen@mallhive.example,operator@mallhive.example")
