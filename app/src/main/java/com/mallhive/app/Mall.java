@@ -206,6 +206,7 @@ final class Mall implements AutoCloseable {
 
     private void build(@Nullable Cluster cluster, RpcNetwork calls, MallSettings own, Vault vault) {
         Path files = own.files() == null ? data.resolve("files") : own.files();
+        boolean alone = cluster != null && cluster.server() != null;
         for (Targets target : targets) {
             String name = target.label();
             // the demo's past is not Stripe's: its signatures are of now
@@ -217,8 +218,11 @@ final class Mall implements AutoCloseable {
             if (target.hasDatabase() && cluster != null) {
                 database = closing(cluster.open(name));
                 ownEvents = new Events(
-                        database, new RpcEventBus(to -> calls.channel(name, to)), EventSettings.DEFAULT, meters);
-                jobs = new Jobs(database, cluster.server() == null ? JobSettings.DEFAULT : JobSettings.ALONE, time);
+                        database,
+                        new RpcEventBus(to -> calls.channel(name, to)),
+                        alone ? EventSettings.ALONE : EventSettings.DEFAULT,
+                        meters);
+                jobs = new Jobs(database, alone ? JobSettings.ALONE : JobSettings.DEFAULT, time);
             }
             Module module = target.create(new ServicePlatform(
                     name,

@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import javax.imageio.ImageIO;
 /** People who use a mall through its API: they register, read their mail, open shops, list and buy. */
 public final class People {
     private static final Pattern LINK = Pattern.compile("token=(?:3D)?([A-Za-z0-9_.-]+)");
+    private static final Pattern ACTION = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
     private static final String PASSWORD = "a-long-enough-password";
 
     private final Api api;
@@ -131,6 +133,17 @@ public final class People {
                 {"cart": "%s", "email": "%s", "paymentMethod": "%s", "shippingAddress":
                   {"name": "Ada Buyer", "line1": "Main Street 1", "city": "Bremen", "postalCode": "28195", "country": "DE"}}
                 """.formatted(cart, email, paymentMethod);
+    }
+
+    /** Pays on the hosted payment page as a browser without JavaScript does. */
+    public static void pay(Api buyer, String url, String card) {
+        String page = buyer.get(url).expect(200).response().body();
+        Matcher form = ACTION.matcher(page);
+        String action = form.find()
+                ? URI.create(url).resolve(form.group(1).replace("&amp;", "&")).toString()
+                : url;
+        buyer.form(action, "email", "guest@example.com", "number", card, "expiry", "12 / 34", "cvc", "123")
+                .expect(303);
     }
 
     /** Waits for an e-mail and answers with the token of the link in it. */

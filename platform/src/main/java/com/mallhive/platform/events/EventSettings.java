@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param attempts after so many failures an event becomes a dead letter
  * @param firstBackoff wait after the first failure; it doubles up to {@code maxBackoff}
  * @param retention how long handled events are remembered to recognise a second delivery
+ * @param alone no other process works on this database, so that what a killed process had leased leaves at once
  */
 public record EventSettings(
         int batch,
@@ -23,7 +24,8 @@ public record EventSettings(
         int attempts,
         Duration firstBackoff,
         Duration maxBackoff,
-        Duration retention) {
+        Duration retention,
+        boolean alone) {
     public static final EventSettings DEFAULT = new EventSettings(
             200,
             Duration.ofMillis(25),
@@ -32,7 +34,11 @@ public record EventSettings(
             8,
             Duration.ofMillis(200),
             Duration.ofSeconds(30),
-            Duration.ofDays(7));
+            Duration.ofDays(7),
+            false);
+
+    /** For the whole mall in one process on its own data folder. */
+    public static final EventSettings ALONE = DEFAULT.withAlone(true);
 
     /** For tests: failures are final within a moment. */
     public static final EventSettings TEST = new EventSettings(
@@ -43,7 +49,12 @@ public record EventSettings(
             3,
             Duration.ofMillis(5),
             Duration.ofMillis(50),
-            Duration.ofDays(7));
+            Duration.ofDays(7),
+            true);
+
+    public EventSettings withAlone(boolean value) {
+        return new EventSettings(batch, pace, poll, lease, attempts, firstBackoff, maxBackoff, retention, value);
+    }
 
     /** The wait after the given number of failures. */
     Duration backoff(int failures) {

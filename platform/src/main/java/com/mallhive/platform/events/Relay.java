@@ -50,6 +50,7 @@ public final class Relay {
             RETURNING o.id, o.type, o.aggregate_id, o.version, o.payload, o.trace_parent, o.created_at, o.attempts
             """;
 
+    private static final String RELEASE = "UPDATE outbox SET leased_until = NULL WHERE leased_until IS NOT NULL";
     private static final String GIVE_BACK =
             "UPDATE outbox SET leased_until = clock_timestamp() + ? * interval '1 ms' WHERE id = ANY (?)";
 
@@ -82,6 +83,9 @@ public final class Relay {
     }
 
     public void start() {
+        if (settings.alone()) {
+            database.execute(session -> session.jdbi().execute(RELEASE));
+        }
         loop.start();
     }
 

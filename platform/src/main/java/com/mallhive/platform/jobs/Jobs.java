@@ -70,6 +70,9 @@ public final class Jobs implements AutoCloseable {
     private final Clock clock;
     private final Map<String, Task<?>> tasks = new HashMap<>();
     private final List<RecurringTask<?>> recurring = new ArrayList<>();
+    /** Time between looks for due jobs: recurring work that is done more often than the settings say shortens it. */
+    private Duration poll;
+
     private @Nullable Running running;
 
     private record Running(
@@ -82,6 +85,7 @@ public final class Jobs implements AutoCloseable {
     public Jobs(Database database, JobSettings settings, Clock clock) {
         this.database = database;
         this.settings = settings;
+        this.poll = settings.poll();
         this.clock = clock;
     }
 
@@ -91,6 +95,7 @@ public final class Jobs implements AutoCloseable {
                 Tasks.recurring(name, FixedDelay.of(every)).execute((instance, context) -> work.run());
         register(name, task);
         recurring.add(task);
+        poll = every.compareTo(poll) < 0 ? every : poll;
     }
 
     /** Who does the jobs of this name. */
@@ -144,7 +149,7 @@ public final class Jobs implements AutoCloseable {
         Duration wait = Duration.between(clock.instant(), at);
         if (!wait.isPositive()) {
             now.scheduler.triggerCheckForDueExecutions();
-        } else if (wait.compareTo(settings.poll()) < 0) {
+        } else if (wait.compareTo(poll) < 0) {
             var _ = now.timer.schedule(
                     now.scheduler::triggerCheckForDueExecutions, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
         }
@@ -177,7 +182,7 @@ public final class Jobs implements AutoCloseable {
                 .dueExecutor(poller)
                 .housekeeperExecutor(timer)
                 .pollUsingLockAndFetch(0.5, 1.0)
-                .pollingInterval(settings.poll())
+                .pollingInterval(poll)
                 .heartbeatInterval(settings.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .enableImmediateExecution()

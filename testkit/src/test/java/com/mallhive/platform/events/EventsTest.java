@@ -88,11 +88,8 @@ class EventsTest {
         delivered.await();
         bus.afterDelivery(() -> {});
         Events restarted = events(publisher);
+        // alone on its database, it does not wait for the dead relay's lease to run out
         restarted.start();
-        // The dead relay's lease runs out.
-        publisher.statement(
-                session -> session.jdbi().execute("UPDATE outbox SET leased_until = now() - interval '1 s'"));
-        restarted.wake();
         Eventually.until("sent again", () -> bus.delivered() == 2 && restarted.idle() && in.idle());
         assertThat(years()).containsExactly(2026);
         restarted.close();

@@ -9,15 +9,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a mall must do in every shape. Each shape runs all of it. */
 abstract class PurchaseSuite {
-    private static final Pattern ACTION = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
     private static final String UNKNOWN = UUID.randomUUID().toString();
 
     /** The running mall. */
@@ -103,7 +100,7 @@ abstract class PurchaseSuite {
         assertThat(order.text("status")).isEqualTo("AWAITING_PAYMENT");
         String path = "/v1/orders/" + order.text("id") + "?guestToken=" + order.text("guestToken");
 
-        pay(order.text("paymentUrl"), "4242 4242 4242 4242");
+        People.pay(api(), order.text("paymentUrl"), "4242 4242 4242 4242");
 
         Eventually.until(
                 "the order is paid",
@@ -388,20 +385,6 @@ abstract class PurchaseSuite {
                 .expect(304);
         assertThat(api().get("/openapi.json").expect(200).text("openapi")).startsWith("3.1");
         assertThat(api().get("/docs").expect(200).response().body()).contains("PlaceOrder", "/v1/orders");
-    }
-
-    private void pay(String url, String card) {
-        String page = api().get(url).expect(200).response().body();
-        assertThat(page).contains("name=\"number\"", "test mode");
-        Matcher form = ACTION.matcher(page);
-        String action = form.find()
-                ? java.net
-                        .URI
-                        .create(url)
-                        .resolve(form.group(1).replace("&amp;", "&"))
-                        .toString()
-                : url;
-        mall().hostedPage().pay(action, card);
     }
 
     private void assertBooksBalance() {

@@ -103,10 +103,6 @@ final class TestMall implements AutoCloseable {
         return sampleCart;
     }
 
-    HostedPage hostedPage() {
-        return new HostedPage(api);
-    }
-
     /** Where a service listens for calls. */
     int rpcPort(String service) {
         return rpcPorts.getOrDefault(service, 0);
