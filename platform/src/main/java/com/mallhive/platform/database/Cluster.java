@@ -321,8 +321,10 @@ public final class Cluster implements AutoCloseable {
 
     private static PGSimpleDataSource tuned(PGSimpleDataSource source, String service) {
         source.setApplicationName(service);
-        // Statements are planned once per connection: an array parameter would otherwise be planned at each call.
-        source.setOptions("-c plan_cache_mode=force_generic_plan");
+        // Statements are planned once per connection: an array parameter would otherwise be planned at each call. A
+        // plan that
+        // was made while a table was empty outlives that, so it must not read the whole table where there is an index.
+        source.setOptions("-c plan_cache_mode=force_generic_plan -c enable_seqscan=off");
         source.setPrepareThreshold(1);
         source.setReWriteBatchedInserts(true);
         // The detail of an error quotes the row: it stays out of messages.

@@ -13,10 +13,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Properties;
 import java.util.UUID;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Hands e-mails to a mail server over SMTP, on one connection for as long as it lasts. One thread at a time. */
 public final class Postman implements AutoCloseable {
+    static {
+        // Jakarta Mail asks for this class once per message part, and would look through every jar each time.
+        System.setProperty("jakarta.mail.util.StreamProvider", MailStreamProvider.class.getName());
+    }
+
     private final Session session;
     private final String sender;
     private final Clock clock;
