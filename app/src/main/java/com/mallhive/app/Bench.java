@@ -1,13 +1,15 @@
 package com.mallhive.app;
 
 import com.mallhive.app.bench.Benchmark;
-import com.mallhive.platform.lifecycle.StartupFailure;
+import com.mallhive.app.bench.Scenario;
+import com.mallhive.platform.settings.Nearest;
 import com.mallhive.platform.settings.Settings;
 import com.mallhive.platform.telemetry.Logging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,9 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
+        List<Scenario> chosen = scenarios.isEmpty()
+                ? List.of(Scenario.values())
+                : scenarios.stream().map(Bench::scenario).toList();
         Path data = Files.createTempDirectory("mallhive-bench");
         ProcessOptions options = new ProcessOptions();
         options.data = data;
@@ -75,13 +80,23 @@ final class Bench implements Callable<Integer> {
                                 postgres.pid(),
                                 mall.http().port(),
                                 spec.commandLine().getOut())
-                        .run(scenarios, buyers, seconds, startMillis, json);
+                        .run(chosen, buyers, seconds, startMillis, json);
             }
-        } catch (IllegalArgumentException e) {
-            throw new StartupFailure(String.valueOf(e.getMessage()));
         } finally {
             remove(data);
         }
+    }
+
+    private static Scenario scenario(String name) {
+        List<String> known =
+                Arrays.stream(Scenario.values()).map(Scenario::label).toList();
+        return Arrays.stream(Scenario.values())
+                .filter(s -> s.label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageFailure("unknown scenario \"" + name + "\""
+                        + Nearest.of(name, known)
+                                .map(n -> "; did you mean \"" + n + "\"?")
+                                .orElse("")));
     }
 
     private static void remove(Path folder) throws IOException {

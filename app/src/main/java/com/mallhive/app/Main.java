@@ -51,8 +51,11 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
-        line.setParameterExceptionHandler(Main::wrongUsage);
+        line.setParameterExceptionHandler((e, _) -> wrongUsage(e));
         line.setExecutionExceptionHandler((failure, command, _) -> {
+            if (failure instanceof UsageFailure) {
+                return wrongUsage(new CommandLine.ParameterException(command, String.valueOf(failure.getMessage())));
+            }
             if (failure instanceof StartupFailure) {
                 command.getErr().println("mallhive: " + failure.getMessage());
             } else {
@@ -68,7 +71,7 @@ public final class Main implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
+    private static int wrongUsage(CommandLine.ParameterException e) {
         CommandLine command = e.getCommandLine();
         StringBuilder line = new StringBuilder("mallhive: ").append(e.getMessage());
         if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
@@ -77,8 +80,9 @@ public final class Main implements Runnable {
             for (OptionSpec option : command.getCommandSpec().options()) {
                 known.addAll(List.of(option.names()));
             }
+            String kind = command.getSubcommands().isEmpty() ? "argument" : "command";
             line = new StringBuilder("mallhive: unknown ")
-                    .append(word.startsWith("-") ? "option" : "command")
+                    .append(word.startsWith("-") ? "option" : kind)
                     .append(" \"")
                     .append(word)
                     .append('"');

@@ -199,7 +199,7 @@ final class Mall implements AutoCloseable {
         }
         DevAuthority authority = new DevAuthority(own.authority() == null ? data.resolve("tls") : own.authority());
         return new ReloadingTls(
-                service -> new ReloadingTls.Pair(authority.certificate(service), authority.key(service)),
+                services -> new ReloadingTls.Pair(authority.certificate(services), authority.key(services)),
                 authority.authority(),
                 rpc.certificateReload());
     }

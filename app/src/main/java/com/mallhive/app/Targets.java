@@ -23,7 +23,6 @@ import com.mallhive.payments.sandbox.SandboxSettings;
 import com.mallhive.platform.Platform;
 import com.mallhive.platform.http.HttpSettings;
 import com.mallhive.platform.lifecycle.Module;
-import com.mallhive.platform.lifecycle.StartupFailure;
 import com.mallhive.platform.rpc.RpcSettings;
 import com.mallhive.platform.settings.Nearest;
 import com.mallhive.web.admin.AdminModule;
@@ -108,7 +107,7 @@ enum Targets {
             targets.add(Arrays.stream(values())
                     .filter(t -> t.label().equals(name.strip()))
                     .findFirst()
-                    .orElseThrow(() -> new StartupFailure("unknown target \"" + name + "\""
+                    .orElseThrow(() -> new UsageFailure("unknown target \"" + name + "\""
                             + Nearest.of(
                                             name,
                                             Arrays.stream(values())

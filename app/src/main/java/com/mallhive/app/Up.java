@@ -2,6 +2,7 @@ package com.mallhive.app;
 
 import com.mallhive.app.demo.DemoMall;
 import com.mallhive.platform.lifecycle.StartupFailure;
+import com.mallhive.platform.rpc.RpcSettings;
 import com.mallhive.platform.settings.Settings;
 import com.mallhive.platform.telemetry.Logging;
 import java.io.IOException;
@@ -9,8 +10,11 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,9 +39,6 @@ final class Up implements Callable<Integer> {
     @Option(names = "--open", description = "Open the mall in the browser.")
     private boolean open;
 
-    @Option(names = "--exit-when-ready", hidden = true, description = "Stop at once when ready: the training run.")
-    private boolean exitWhenReady;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -58,10 +59,7 @@ final class Up implements Callable<Integer> {
         }));
         PrintWriter out = spec.commandLine().getOut();
         boolean filled = whole && demo && new DemoFilling(mall, clock, data).fillIfEmpty(out);
-        banner(out, mall, filled);
-        if (exitWhenReady) {
-            return 0;
-        }
+        banner(out, mall, settings.section("rpc", RpcSettings.class).listen(), filled);
         if (open) {
             openBrowser(mall.http().url());
         }
@@ -73,20 +71,30 @@ final class Up implements Callable<Integer> {
         return 0;
     }
 
-    private void banner(PrintWriter out, Mall mall, boolean demoThere) {
+    private void banner(PrintWriter out, Mall mall, @Nullable String rpcListens, boolean demoThere) {
         long millis = Clock.systemUTC().millis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
         var http = mall.http();
+        Set<Targets> here = options.targets();
+        boolean open = here.stream().anyMatch(t -> t.kind() == Targets.Kind.PUBLIC);
+        String what = open
+                ? "MallHive is open: " + http.url()
+                : "MallHive runs " + here.stream().map(Targets::label).collect(Collectors.joining(", "));
         out.println();
-        out.printf("MallHive is open: %s   (ready in %d.%d s)%n", http.url(), millis / 1000, millis % 1000 / 100);
-        if (options.targets().contains(Targets.EDGE)) {
+        out.printf("%s   (ready in %d.%d s)%n", what, millis / 1000, millis % 1000 / 100);
+        if (here.contains(Targets.EDGE)) {
             out.printf("  API reference   %s/docs%n", http.url());
         }
-        if (options.targets().contains(Targets.STOREFRONT) && options.targets().contains(Targets.SANDBOX)) {
+        if (here.contains(Targets.STOREFRONT) && here.contains(Targets.SANDBOX)) {
             out.printf("  Mailbox         %s/mailbox%n", http.url());
         }
-        if (options.target.equals("all")) {
+        if (here.contains(Targets.ADMIN)) {
             out.printf("  Operators       http://%s:%d%n", http.host(), http.admin());
+        }
+        if (here.size() < Targets.values().length && here.stream().anyMatch(t -> t.kind() == Targets.Kind.SERVICE)) {
+            out.printf(
+                    "  gRPC            %s%n",
+                    rpcListens == null ? "this process only: rpc.listen is not set" : rpcListens);
         }
         out.printf("  Health, metrics http://%s:%d%n", http.host(), http.management());
         if (demoThere) {

@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,10 +49,10 @@ public final class Benchmark {
         this.out = out;
     }
 
-    /** @param names scenarios; all where empty */
-    public int run(List<String> names, List<Integer> buyers, double seconds, long startMillis, @Nullable Path json)
+    /** Runs each scenario with each number of buyers and prints the table. */
+    public int run(
+            List<Scenario> scenarios, List<Integer> buyers, double seconds, long startMillis, @Nullable Path json)
             throws IOException, SQLException, InterruptedException {
-        List<Scenario> scenarios = chosen(names);
         out.println("Filling 1,000 products with 3 variants each ...");
         out.flush();
         Scenario.Goods goods = new BenchGoods(mall).make();
@@ -106,21 +105,6 @@ public final class Benchmark {
         }
         Files.deleteIfExists(file);
         return 0;
-    }
-
-    private static List<Scenario> chosen(List<String> names) {
-        if (names.isEmpty()) {
-            return List.of(Scenario.values());
-        }
-        return names.stream()
-                .map(name -> Arrays.stream(Scenario.values())
-                        .filter(s -> s.label().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("unknown scenario \"" + name + "\"; known: "
-                                + Arrays.stream(Scenario.values())
-                                        .map(Scenario::label)
-                                        .toList())))
-                .toList();
     }
 
     private Row measure(Scenario scenario, int buyers, double seconds, Path goods, double idle)

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** One kept-alive HTTP/1.1 connection of a buyer: as cheap as can be, so that the load generator does not set the limit. */
-final class HttpLine implements AutoCloseable {
+public final class HttpLine implements AutoCloseable {
     private final Socket socket = new Socket();
     private final InputStream in;
     private final OutputStream out;
@@ -26,7 +26,8 @@ final class HttpLine implements AutoCloseable {
         }
     }
 
-    HttpLine(int port) throws IOException {
+    /** Connects. */
+    public HttpLine(int port) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(30_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);

@@ -7,24 +7,24 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a buyer does over and over. */
-enum Scenario {
+public enum Scenario {
     PRODUCT_READ {
         @Override
-        int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
+        public int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
             return line.send(HttpLine.request("GET", "/v1/products/" + any(goods.products()), "", ""), false)
                     .status();
         }
     },
     PRODUCT_LIST {
         @Override
-        int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
+        public int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
             return line.send(HttpLine.request("GET", "/v1/products?pageSize=20", "", ""), false)
                     .status();
         }
     },
     SEARCH {
         @Override
-        int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
+        public int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
             return line.send(HttpLine.request("GET", "/v1/search?q=" + any(WORDS) + "+" + any(WORDS), "", ""), false)
                     .status();
         }
@@ -32,7 +32,7 @@ enum Scenario {
     /** Every search is new: none is answered from memory. */
     SEARCH_COLD {
         @Override
-        int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
+        public int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
             String query = any(WORDS) + "+" + any(WORDS) + "&maxPrice=" + (1_000_000 + UNIQUE.incrementAndGet());
             return line.send(HttpLine.request("GET", "/v1/search?q=" + query, "", ""), false)
                     .status();
@@ -40,7 +40,7 @@ enum Scenario {
     },
     CART_ADD {
         @Override
-        int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
+        public int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
             if (buyer.lines++ % 10 == 0) {
                 buyer.cart = line.send(HttpLine.request("POST", "/v1/carts", "", "{}"), true)
                         .text("id");
@@ -51,7 +51,7 @@ enum Scenario {
     /** Cart, two lines, order, paid. */
     CHECKOUT {
         @Override
-        int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
+        public int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
             String cart = line.send(HttpLine.request("POST", "/v1/carts", "", "{}"), true)
                     .text("id");
             int first = ThreadLocalRandom.current().nextInt(goods.offers().size());
@@ -63,7 +63,7 @@ enum Scenario {
     /** One product, 200 pieces, 260 tries. Runs once, not for a time. */
     FLASH_SALE {
         @Override
-        int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
+        public int run(HttpLine line, Goods goods, Buyer buyer) throws IOException {
             String cart = line.send(HttpLine.request("POST", "/v1/carts", "", "{}"), true)
                     .text("id");
             add(line, cart, goods.flash());
@@ -80,18 +80,19 @@ enum Scenario {
     private static final AtomicLong UNIQUE = new AtomicLong();
 
     /** What there is to buy. */
-    record Goods(List<String> products, List<String> offers, String flash) {}
+    public record Goods(List<String> products, List<String> offers, String flash) {}
 
     /** What one buyer remembers. */
-    static final class Buyer {
+    public static final class Buyer {
         private String cart = "";
         private int lines;
     }
 
     /** Does it once and answers with the status of the last call. */
-    abstract int run(HttpLine line, Goods goods, Buyer buyer) throws IOException;
+    public abstract int run(HttpLine line, Goods goods, Buyer buyer) throws IOException;
 
-    String label() {
+    /** The name on the command line. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -105,7 +105,10 @@ public final class DataFolder implements AutoCloseable {
         if (text.contains("Read-only")) {
             return new StartupFailure("The data folder " + path + " is on a read-only file system: choose another", e);
         }
-        return new StartupFailure("Cannot use the data folder " + path + ": " + e, e);
+        if (e instanceof NoSuchFileException) {
+            return new StartupFailure("The data folder " + path + " cannot be made there: choose another", e);
+        }
+        return new StartupFailure("Cannot use the data folder " + path + ": " + text, e);
     }
 
     private static void create(Path path) throws IOException {

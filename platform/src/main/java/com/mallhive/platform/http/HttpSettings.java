@@ -25,6 +25,20 @@ public record HttpSettings(
         @Setting("The address under which browsers reach the mall; http://host:port") @Nullable
         String publicUrl) {
 
+    public HttpSettings {
+        check("port", port);
+        check("admin-port", adminPort == null ? port + 1 : adminPort);
+        check("management-port", managementPort == null ? port + 2 : managementPort);
+        check("sandbox-port", sandboxPort == null ? port + 3 : sandboxPort);
+    }
+
+    private static void check(String name, int port) {
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException(
+                    name + " would be " + port + "; ports go from 1 to 65535, and the others follow http.port");
+        }
+    }
+
     public int admin() {
         return adminPort == null ? after(1) : adminPort;
     }

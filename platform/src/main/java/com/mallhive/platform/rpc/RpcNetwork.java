@@ -4,14 +4,17 @@ import com.mallhive.platform.security.TokenVerifier;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.HandlerRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerMethodDefinition;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.util.MutableHandlerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.ClientAuth;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,18 +79,23 @@ public final class RpcNetwork implements AutoCloseable {
 
     /** Begins to serve. */
     public void start() throws IOException {
+        Map<String, HandlerRegistry> byService = new TreeMap<>();
         for (var entry : services.entrySet()) {
             String service = entry.getKey();
             ServerGuard guard = new ServerGuard(service, tokens, sessions, validation, meters, settings.concurrency());
-            var memory = InProcessServerBuilder.forName(prefix + service)
-                    .executor(threads)
-                    .maxInboundMetadataSize(64 << 10);
+            MutableHandlerRegistry methods = new MutableHandlerRegistry();
             entry.getValue()
-                    .forEach(implementation -> memory.addService(ServerInterceptors.intercept(implementation, guard)));
-            servers.add(memory.build().start());
-            if (settings.listen() != null && tls != null) {
-                servers.add(networkServer(service, entry.getValue(), guard, tls).start());
-            }
+                    .forEach(implementation -> methods.addService(ServerInterceptors.intercept(implementation, guard)));
+            byService.put(service, methods);
+            servers.add(InProcessServerBuilder.forName(prefix + service)
+                    .fallbackHandlerRegistry(methods)
+                    .executor(threads)
+                    .maxInboundMetadataSize(64 << 10)
+                    .build()
+                    .start());
+        }
+        if (settings.listen() != null && tls != null && !byService.isEmpty()) {
+            servers.add(networkServer(settings.listen(), byService, tls).start());
         }
     }
 
@@ -120,31 +129,41 @@ public final class RpcNetwork implements AutoCloseable {
         return InProcessChannelBuilder.forName(prefix + to).directExecutor().build();
     }
 
-    private Server networkServer(
-            String service, List<BindableService> implementations, ServerGuard guard, TlsFiles files)
+    /** One port for all services of the process: a call names the one it wants as its authority. */
+    private Server networkServer(String listen, Map<String, HandlerRegistry> byService, TlsFiles files)
             throws SSLException {
-        String listen = settings.listen();
-        int colon = listen == null ? -1 : listen.lastIndexOf(':');
-        if (listen == null || colon < 0) {
-            throw new IllegalStateException("rpc.listen must be host:port");
-        }
-        var builder = NettyServerBuilder.forAddress(new InetSocketAddress(
+        int colon = listen.lastIndexOf(':');
+        return NettyServerBuilder.forAddress(new InetSocketAddress(
                         listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1))))
                 .sslContext(GrpcSslContexts.configure(
-                                io.netty.handler.ssl.SslContextBuilder.forServer(files.keyManager(service)))
+                                io.netty.handler.ssl.SslContextBuilder.forServer(files.keyManager(byService.keySet())))
                         .trustManager(files.trustManager())
                         .clientAuth(ClientAuth.REQUIRE)
                         .protocols("TLSv1.3")
                         .build())
+                .fallbackHandlerRegistry(new ByAuthority(byService))
                 .executor(threads)
                 .maxInboundMessageSize(MAX_MESSAGE)
                 .permitKeepAliveTime(20, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .maxConnectionAge(5, TimeUnit.MINUTES)
-                .maxConnectionAgeGrace(1, TimeUnit.MINUTES);
-        implementations.forEach(
-                implementation -> builder.addService(ServerInterceptors.intercept(implementation, guard)));
-        return builder.build();
+                .maxConnectionAgeGrace(1, TimeUnit.MINUTES)
+                .build();
+    }
+
+    /** The methods of the service that a call names; unknown where it names none of this process. */
+    private static final class ByAuthority extends HandlerRegistry {
+        private final Map<String, HandlerRegistry> byService;
+
+        ByAuthority(Map<String, HandlerRegistry> byService) {
+            this.byService = Map.copyOf(byService);
+        }
+
+        @Override
+        public @Nullable ServerMethodDefinition<?, ?> lookupMethod(String method, @Nullable String authority) {
+            HandlerRegistry methods = authority == null ? null : byService.get(authority);
+            return methods == null ? null : methods.lookupMethod(method, authority);
+        }
     }
 
     private ManagedChannel networkChannel(String from, String to) {
@@ -156,7 +175,7 @@ public final class RpcNetwork implements AutoCloseable {
             return NettyChannelBuilder.forTarget(target)
                     .overrideAuthority(to)
                     .sslContext(GrpcSslContexts.configure(io.netty.handler.ssl.SslContextBuilder.forClient())
-                            .keyManager(tls.keyManager(from))
+                            .keyManager(tls.keyManager(Set.of(from)))
                             .trustManager(tls.trustManager())
                             .protocols("TLSv1.3")
                             .build())

@@ -38,6 +38,9 @@ public record RpcSettings(
         @Setting(value = "Calls at once per service; more are answered with 503", byDefault = "512")
         int concurrency) {
     public RpcSettings {
+        if (listen != null && !listen.matches("[^:]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+]:[0-9]{1,5}")) {
+            throw new IllegalArgumentException("listen must be host:port, for example 0.0.0.0:9090");
+        }
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency must be at least 1");
         }

@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -57,8 +60,8 @@ public final class DevAuthority {
         locked(() -> {
             if (!Files.exists(file("ca.crt"))) {
                 KeyPair keys = keyPair();
-                X509Certificate certificate =
-                        sign("CN=MallHive development CA", keys, "CN=MallHive development CA", keys.getPrivate(), null);
+                X509Certificate certificate = sign(
+                        "CN=MallHive development CA", keys, "CN=MallHive development CA", keys.getPrivate(), Set.of());
                 write("ca.key", pkcs8(keys.getPrivate()));
                 write("ca.crt", pem(certificate));
             }
@@ -66,48 +69,53 @@ public final class DevAuthority {
         return file("ca.crt");
     }
 
-    /** The certificate chain of a service, issued if absent or in its last month; its key lies beside it. */
-    public Path certificate(String service) {
+    /**
+     * The certificate chain of a service, or of several behind one port, issued if absent or in its last month; its key lies
+     * beside it.
+     */
+    public Path certificate(Set<String> services) {
         authority();
+        String name = name(services);
         locked(() -> {
-            if (!Files.exists(file(service + ".crt")) || aged(file(service + ".crt"))) {
-                issue(service);
+            if (!Files.exists(file(name + ".crt")) || aged(file(name + ".crt"))) {
+                issue(name, new TreeSet<>(services));
             }
         });
-        return file(service + ".crt");
+        return file(name + ".crt");
     }
 
-    /** The private key of a service, after {@link #certificate}. */
-    public Path key(String service) {
-        return file(service + ".key");
+    /** The private key, after {@link #certificate}. */
+    public Path key(Set<String> services) {
+        return file(name(services) + ".key");
     }
 
-    private void issue(String service) throws IOException, GeneralSecurityException, OperatorCreationException {
+    private static String name(Set<String> services) {
+        return String.join("+", new TreeSet<>(services));
+    }
+
+    private void issue(String name, Set<String> services)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
         String pem = Files.readString(file("ca.key")).replaceAll("-----[A-Z ]+-----|\\s", "");
         PrivateKey authorityKey = KeyFactory.getInstance("EC")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
         KeyPair keys = keyPair();
-        X509Certificate certificate = sign("CN=" + service, keys, "CN=MallHive development CA", authorityKey, service);
-        write(service + ".key", pkcs8(keys.getPrivate()));
-        write(service + ".crt", pem(certificate));
+        X509Certificate certificate = sign("CN=" + name, keys, "CN=MallHive development CA", authorityKey, services);
+        write(name + ".key", pkcs8(keys.getPrivate()));
+        write(name + ".crt", pem(certificate));
     }
 
     private static X509Certificate sign(
-            String subject,
-            KeyPair keys,
-            String issuer,
-            PrivateKey signer,
-            @org.jspecify.annotations.Nullable String service)
+            String subject, KeyPair keys, String issuer, PrivateKey signer, Set<String> services)
             throws GeneralSecurityException, OperatorCreationException, CertIOException {
         Instant now = Instant.now();
         var builder = new JcaX509v3CertificateBuilder(
                 new X500Principal(issuer),
                 new BigInteger(120, new SecureRandom()),
                 Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(service == null ? LIFE.multipliedBy(10) : LIFE)),
+                Date.from(now.plus(services.isEmpty() ? LIFE.multipliedBy(10) : LIFE)),
                 new X500Principal(subject),
                 keys.getPublic());
-        if (service == null) {
+        if (services.isEmpty()) {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
         } else {
@@ -116,15 +124,21 @@ public final class DevAuthority {
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
                 KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
             }));
-            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://mallhive/" + service),
-                new GeneralName(GeneralName.dNSName, service),
-                new GeneralName(GeneralName.dNSName, "localhost"),
-                new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-            }));
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names(services)));
         }
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
+    }
+
+    /** Only the certificate of a single service has the name by which a caller is known. */
+    private static GeneralName[] names(Set<String> services) {
+        Stream<GeneralName> caller = services.stream()
+                .filter(_ -> services.size() == 1)
+                .map(s -> new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://mallhive/" + s));
+        Stream<GeneralName> hosts = Stream.concat(services.stream(), Stream.of("localhost"))
+                .map(s -> new GeneralName(GeneralName.dNSName, s));
+        Stream<GeneralName> address = Stream.of(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+        return Stream.of(caller, hosts, address).flatMap(s -> s).toArray(GeneralName[]::new);
     }
 
     private static KeyPair keyPair() throws GeneralSecurityException {

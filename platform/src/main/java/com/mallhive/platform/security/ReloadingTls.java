@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,21 +17,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Certificates in files, read again when they change: renewing them needs no restart. */
 public final class ReloadingTls implements TlsFiles, AutoCloseable {
     /** A certificate chain and its private key. */
     public record Pair(Path certificate, Path key) {}
 
-    private final Function<String, Pair> files;
+    private static final Logger LOG = LoggerFactory.getLogger(ReloadingTls.class);
+
+    private final Function<Set<String>, Pair> files;
     private final Duration period;
     private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("tls-reload").factory());
-    private final Map<String, X509ExtendedKeyManager> keys = new ConcurrentHashMap<>();
+    private final Map<Set<String>, X509ExtendedKeyManager> keys = new ConcurrentHashMap<>();
     private final X509ExtendedTrustManager trust;
 
-    /** @param files where the files of a service are */
-    public ReloadingTls(Function<String, Pair> files, Path authorities, Duration period) {
+    /** @param files where the files of services are; asked again each day, so that what is issued here is renewed in time */
+    public ReloadingTls(Function<Set<String>, Pair> files, Path authorities, Duration period) {
         this.files = files;
         this.period = period;
         try {
@@ -45,9 +50,10 @@ public final class ReloadingTls implements TlsFiles, AutoCloseable {
     }
 
     @Override
-    public X509ExtendedKeyManager keyManager(String service) {
-        return keys.computeIfAbsent(service, s -> {
-            Pair pair = files.apply(s);
+    public X509ExtendedKeyManager keyManager(Set<String> services) {
+        return keys.computeIfAbsent(Set.copyOf(services), names -> {
+            Pair pair = files.apply(names);
+            var _ = reader.scheduleWithFixedDelay(() -> renew(names), 1, 1, TimeUnit.DAYS);
             try {
                 AdvancedTlsX509KeyManager manager = new AdvancedTlsX509KeyManager();
                 var _ = manager.updateIdentityCredentials(
@@ -61,6 +67,15 @@ public final class ReloadingTls implements TlsFiles, AutoCloseable {
                 throw new StartupFailure("cannot read the certificate " + pair.certificate() + ": " + e.getMessage());
             }
         });
+    }
+
+    /** The manager itself sees that the file has changed. */
+    private void renew(Set<String> names) {
+        try {
+            var _ = files.apply(names);
+        } catch (RuntimeException e) {
+            LOG.error("the certificate of {} was not renewed: {}", names, e.getMessage());
+        }
     }
 
     @Override
