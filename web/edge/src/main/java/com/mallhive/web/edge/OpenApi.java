@@ -97,6 +97,9 @@ final class OpenApi {
         if (route.isRaw()) {
             return parameters;
         }
+        if (route.isStream()) {
+            parameters.add(header("Last-Event-ID", "The id of the last event seen; only newer ones come.", false));
+        }
         if (route.schema().getInputType().findFieldByName("etag") != null) {
             parameters.add(header(
                     "If-Match",

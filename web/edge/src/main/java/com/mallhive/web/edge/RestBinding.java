@@ -86,7 +86,8 @@ final class RestBinding {
         Channel channel = channel(route, headers);
         Caller caller = new Caller("edge", null, null, null);
         if (route.isStream()) {
-            caller.run(() -> EventStream.write(channel, route, message, response, callback, trace));
+            var stream = new EventStream(response, callback, trace, settings.heartbeat());
+            caller.run(() -> stream.write(channel, route, message, headers.get("Last-Event-ID")));
             return;
         }
         Message answer =

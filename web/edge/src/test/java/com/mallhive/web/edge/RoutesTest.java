@@ -75,6 +75,9 @@ final class RoutesTest {
         if (route.idempotent()) {
             expected.add("Idempotency-Key");
         }
+        if (route.isStream()) {
+            expected.add("Last-Event-ID");
+        }
         if (!route.isRaw()) {
             List<FieldDescriptor> fields = route.schema().getInputType().getFields();
             fields.stream()
