@@ -243,7 +243,8 @@ public final class TestPlatform implements Platform, AutoCloseable {
     public Blobs blobs() {
         try {
             if (files == null) {
-                files = Files.createTempDirectory("mallhive-files-");
+                // the files of other services lie beside those of this one
+                files = Files.createTempDirectory("mallhive-files-").resolve(service);
             }
             return new LocalBlobs(files, vault, clock, publicUrl());
         } catch (IOException e) {

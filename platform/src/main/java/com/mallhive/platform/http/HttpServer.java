@@ -43,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(new Handler.Sequence(handlers)));
+        server.setErrorHandler(new JettyProblems());
         server.setStopTimeout(STOP_MILLIS);
     }
 

@@ -15,7 +15,7 @@ final class Bodies {
 
     private Bodies() {}
 
-    static byte[] read(Request request, int limit) throws IOException {
+    static byte[] read(Request request, int limit) {
         long length = request.getLength();
         if (length == 0 || (length < 0 && !request.getHeaders().contains("Transfer-Encoding"))) {
             return NONE;
@@ -33,6 +33,10 @@ final class Bodies {
                 }
             }
             return out.toByteArray();
+        } catch (IOException e) {
+            // Broken chunks, an end before the end, or nothing for too long.
+            throw Problem.of(
+                    Problem.Kind.INVALID, "incomplete-body", "The body did not arrive as its headers announced.");
         }
     }
 

@@ -3,7 +3,6 @@ package com.mallhive.web.edge;
 import com.mallhive.platform.Platform;
 import com.mallhive.platform.blobs.LocalBlobs;
 import com.mallhive.platform.lifecycle.WebModule;
-import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.telemetry.Trace;
 import java.io.IOException;
 import org.eclipse.jetty.server.Handler;
@@ -35,11 +34,11 @@ public final class EdgeModule implements WebModule {
             public boolean handle(Request request, Response response, Callback callback) {
                 String path = request.getHttpURI().getPath();
                 if (path.startsWith(LocalBlobs.UPLOAD_PATH)) {
-                    guarded(response, callback, () -> files.take(request, response, callback));
+                    guarded(request, response, callback, () -> files.take(request, response, callback));
                 } else if (path.startsWith("/v1/")) {
                     rest.handle(request, response, callback);
                 } else if (path.startsWith(Files.MEDIA_PATH)) {
-                    guarded(response, callback, () -> files.serve(request, response, callback));
+                    guarded(request, response, callback, () -> files.serve(request, response, callback));
                 } else if (docs.has(path)) {
                     docs.serve(path, request, response, callback);
                 } else {
@@ -55,11 +54,14 @@ public final class EdgeModule implements WebModule {
         void run() throws IOException;
     }
 
-    private static void guarded(Response response, Callback callback, Work work) {
-        try {
-            work.run();
-        } catch (RuntimeException | IOException e) {
-            Problems.write(response, callback, Problem.from(e), Trace.from(null));
-        }
+    private static void guarded(Request request, Response response, Callback callback, Work work) {
+        Trace trace = Trace.from(request.getHeaders().get("traceparent"));
+        trace.run(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | IOException e) {
+                Problems.write(response, callback, e, trace);
+            }
+        });
     }
 }

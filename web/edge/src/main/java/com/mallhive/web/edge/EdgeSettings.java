@@ -1,6 +1,7 @@
 package com.mallhive.web.edge;
 
 import com.mallhive.platform.settings.Setting;
+import java.time.Duration;
 
 /** Section {@code edge}. */
 public record EdgeSettings(
@@ -16,4 +17,10 @@ public record EdgeSettings(
         int signInsPerMinute,
 
         @Setting(value = "Calls per second and address; 0: no limit", byDefault = "0")
-        int callsPerSecond) {}
+        int callsPerSecond,
+
+        @Setting(
+                value =
+                        "How often a silent event stream sends a comment, so that proxies keep it and lost clients are noticed",
+                byDefault = "15s")
+        Duration heartbeat) {}

@@ -19,15 +19,34 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A server stream as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html), with a comment every
- * fifteen seconds so that proxies keep the connection and a lost client is noticed.
+ * A server stream as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html), with a comment now
+ * and then while nothing happens, so that proxies keep the connection and a lost client is noticed.
+ *
+ * <p>A client that comes back sends the id of the last event it has seen as {@code Last-Event-ID}. Of a resource's states, whose
+ * id is their {@code version}, it then gets those that are newer. Of things that happened, whose id is their {@code id}, it gets
+ * those that the service finds after the request's {@code last_event_id}.
  */
 final class EventStream {
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final String COMMENT = ":\n\n";
 
-    private EventStream() {}
+    private final Response response;
+    private final Callback callback;
+    private final Trace trace;
+    private final Duration heartbeat;
+    private final LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
+    private @Nullable OutputStream out;
+    /** The newest version that the client has. */
+    private long seen = Long.MIN_VALUE;
+
+    EventStream(Response response, Callback callback, Trace trace, Duration heartbeat) {
+        this.response = response;
+        this.callback = callback;
+        this.trace = trace;
+        this.heartbeat = heartbeat;
+    }
 
     /** A message, or the end. */
     private sealed interface Item {
@@ -36,16 +55,16 @@ final class EventStream {
         record End(Status status, Metadata trailers) implements Item {}
     }
 
-    static void write(
-            Channel channel, Route route, Message request, Response response, Callback callback, Trace trace) {
-        LinkedBlockingQueue<Item> items = new LinkedBlockingQueue<>();
+    /** Serves the stream until it ends or the client is gone. */
+    void write(Channel channel, Route route, Message request, @Nullable String lastEventId) {
+        Message resumed = lastEventId == null || lastEventId.isEmpty() ? request : resume(route, request, lastEventId);
         ClientCall<Message, Message> call = channel.newCall(route.method(), CallOptions.DEFAULT);
         call.start(new Receiver(call, items), new Metadata());
         call.request(1);
-        call.sendMessage(request);
+        call.sendMessage(resumed);
         call.halfClose();
         try {
-            pump(items, response, callback, trace);
+            pump();
         } catch (IOException e) {
             callback.failed(e);
         } catch (InterruptedException e) {
@@ -56,48 +75,71 @@ final class EventStream {
         }
     }
 
-    private static void pump(LinkedBlockingQueue<Item> items, Response response, Callback callback, Trace trace)
-            throws IOException, InterruptedException {
-        OutputStream out = null;
+    private Message resume(Route route, Message request, String lastEventId) {
+        if (route.schema().getOutputType().findFieldByName("version") != null) {
+            try {
+                seen = Long.parseLong(lastEventId);
+            } catch (NumberFormatException e) {
+                throw Problem.invalid("Last-Event-ID", "must be the id of an event of this stream");
+            }
+        }
+        // The header is newer than what stands in the address that a browser comes back to.
+        FieldDescriptor field = request.getDescriptorForType().findFieldByName("last_event_id");
+        return field == null
+                ? request
+                : request.toBuilder().setField(field, lastEventId).build();
+    }
+
+    private void pump() throws IOException, InterruptedException {
         while (true) {
-            Item item = items.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+            Item item = items.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
             switch (item) {
-                case Item.Next(Message message) -> {
-                    if (out == null) {
-                        out = open(response);
-                    }
-                    out.write(event(message).getBytes(StandardCharsets.UTF_8));
-                    out.flush();
-                }
+                // A comment instead of an old state: the client is told at once that it is connected.
+                case Item.Next(Message message) -> send(isNews(message) ? event(message) : COMMENT);
                 case Item.End(Status status, Metadata trailers) -> {
                     if (out == null && !status.isOk()) {
-                        Problems.write(response, callback, Problem.from(status.asRuntimeException(trailers)), trace);
+                        Problems.write(response, callback, status.asRuntimeException(trailers), trace);
                     } else {
-                        if (out == null) {
-                            out = open(response);
-                        }
-                        out.close();
+                        open().close();
                         callback.succeeded();
                     }
                     return;
                 }
-                case null -> {
-                    if (out == null) {
-                        out = open(response);
-                    }
-                    out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
-                    out.flush();
-                }
+                case null -> send(COMMENT);
             }
         }
     }
 
-    private static OutputStream open(Response response) {
-        response.setStatus(200);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.getHeaders().put("X-Accel-Buffering", "no");
-        return Content.Sink.asOutputStream(response);
+    private boolean isNews(Message message) {
+        FieldDescriptor field = message.getDescriptorForType().findFieldByName("version");
+        if (field == null) {
+            return true;
+        }
+        long version = (Long) message.getField(field);
+        boolean news = version > seen;
+        seen = Math.max(seen, version);
+        return news;
+    }
+
+    private void send(String text) throws IOException {
+        OutputStream to = open();
+        to.write(text.getBytes(StandardCharsets.UTF_8));
+        to.flush();
+    }
+
+    private OutputStream open() {
+        OutputStream known = out;
+        if (known == null) {
+            response.setStatus(200);
+            var headers = response.getHeaders();
+            headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+            headers.put(HttpHeader.CACHE_CONTROL, "no-store");
+            headers.put("X-Content-Type-Options", "nosniff");
+            headers.put("X-Accel-Buffering", "no");
+            known = Content.Sink.asOutputStream(response);
+            out = known;
+        }
+        return known;
     }
 
     private static String event(Message message) {

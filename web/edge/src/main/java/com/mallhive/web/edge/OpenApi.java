@@ -97,10 +97,19 @@ final class OpenApi {
         if (route.isRaw()) {
             return parameters;
         }
+        if (route.isStream()) {
+            parameters.add(header("Last-Event-ID", "The id of the last event seen; only newer ones come.", false));
+        }
+        if (route.schema().getInputType().findFieldByName("etag") != null) {
+            parameters.add(header(
+                    "If-Match",
+                    "The ETag seen: 412 if there is a newer one.",
+                    route.rest().getIfMatch()));
+        }
         List<String> inPath = route.variables();
         for (FieldDescriptor field : route.schema().getInputType().getFields()) {
             boolean path = inPath.contains(field.getName());
-            if (path || (!route.hasBody() && field.getJavaType() != FieldDescriptor.JavaType.MESSAGE)) {
+            if (path || (!route.hasBody() && RequestReader.isParameter(field))) {
                 JsonObject parameter = object("name", path ? field.getName() : field.getJsonName());
                 parameter.addProperty("in", path ? "path" : "query");
                 parameter.addProperty("required", path);

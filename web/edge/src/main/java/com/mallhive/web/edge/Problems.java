@@ -4,26 +4,31 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.telemetry.Trace;
+import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Problems as {@code application/problem+json} (RFC 9457). */
 final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String TYPE = "https://mallhive.dev/problems/";
     /** Types whose HTTP status says more than their kind's. */
     private static final Map<String, Integer> STATUS = Map.of("method-not-allowed", 405, "unsupported-media-type", 415);
 
     private Problems() {}
 
-    static void write(Response response, Callback callback, Problem problem, Trace trace) {
+    static void write(Response response, Callback callback, Throwable failure, Trace trace) {
         if (response.isCommitted()) {
-            callback.failed(problem);
+            callback.failed(failure);
             return;
         }
+        Problem problem = problem(failure);
         int status = status(problem);
         response.reset();
         response.setStatus(status);
@@ -36,9 +41,26 @@ final class Problems {
         } else if (status == 503 || status == 429) {
             headers.put(HttpHeader.RETRY_AFTER, "2");
         }
+        if (failure instanceof Refusal refusal) {
+            headers.put(refusal.header(), refusal.value());
+        }
         byte[] json = json(problem, status, trace).getBytes(StandardCharsets.UTF_8);
         headers.put(HttpHeader.CONTENT_LENGTH, json.length);
         response.write(true, ByteBuffer.wrap(json), callback);
+    }
+
+    private static Problem problem(Throwable failure) {
+        return switch (failure) {
+            case Refusal refusal -> refusal.problem();
+            case StatusRuntimeException status -> Problem.from(status);
+            default -> {
+                Problem problem = Problem.from(failure);
+                if (problem.kind() == Problem.Kind.INTERNAL) {
+                    LOG.error("the edge failed", failure);
+                }
+                yield problem;
+            }
+        };
     }
 
     static String json(Problem problem, int status, Trace trace) {

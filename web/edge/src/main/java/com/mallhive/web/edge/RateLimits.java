@@ -7,6 +7,8 @@ import io.github.bucket4j.Bucket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /** How often an address may call: sign-ins and the like rarely, everything else up to a general limit. */
@@ -31,14 +33,25 @@ final class RateLimits {
     }
 
     void check(Request request, String path) {
-        if (limitsCalls && !calls.get(address(request)).tryConsume(1)) {
-            throw tooMany();
+        if (limitsCalls) {
+            take(calls.get(address(request)));
         }
-        if (limitsSignIns
-                && request.getMethod().equals("POST")
-                && CREDENTIALS.contains(path)
-                && !signIns.get(address(request)).tryConsume(1)) {
-            throw tooMany();
+        if (limitsSignIns && request.getMethod().equals("POST") && CREDENTIALS.contains(path)) {
+            take(signIns.get(address(request)));
+        }
+    }
+
+    private static void take(Bucket bucket) {
+        var probe = bucket.tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1;
+            throw new Refusal(
+                    Problem.of(
+                            Problem.Kind.TOO_MANY,
+                            "too-many-requests",
+                            "That was too often. Wait a little and try again."),
+                    HttpHeader.RETRY_AFTER,
+                    Long.toString(seconds));
         }
     }
 
@@ -55,10 +68,5 @@ final class RateLimits {
         return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
                 ? address.getAddress().getHostAddress()
                 : "?";
-    }
-
-    private static Problem tooMany() {
-        return Problem.of(
-                Problem.Kind.TOO_MANY, "too-many-requests", "That was too often. Wait a little and try again.");
     }
 }

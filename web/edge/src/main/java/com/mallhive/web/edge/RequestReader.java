@@ -7,14 +7,18 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import com.google.protobuf.util.Timestamps;
 import com.mallhive.platform.rpc.Problem;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
     private static final JsonFormat.Parser PARSER = JsonFormat.parser();
-    private static final int MAX_NESTING = 30;
+
+    private static final String IF_MATCH = "If-Match";
+    /** Proxies that compress make an ETag weak; clients send back what they got. */
+    private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?([^\",\\s]+)\"?");
 
     private RequestReader() {}
 
@@ -34,7 +41,7 @@ final class RequestReader {
             Fields query,
             byte[] body,
             String contentType,
-            @Nullable String etag) {
+            @Nullable String ifMatch) {
         if (route.isRaw()) {
             return HttpBody.newBuilder()
                     .setContentType(contentType)
@@ -59,7 +66,7 @@ final class RequestReader {
             placed.add(name);
         });
         readQuery(route, query, builder, placed);
-        setEtag(route, type, builder, etag);
+        setEtag(route, type, builder, ifMatch);
         return builder.build();
     }
 
@@ -67,8 +74,9 @@ final class RequestReader {
         if (body.length == 0) {
             return;
         }
-        String type = contentType.toLowerCase(java.util.Locale.ROOT);
-        if (!type.startsWith("application/json")) {
+        int parameters = contentType.indexOf(';');
+        String type = (parameters < 0 ? contentType : contentType.substring(0, parameters)).strip();
+        if (!type.equalsIgnoreCase("application/json")) {
             throw Problem.of(
                     Problem.Kind.INVALID, "unsupported-media-type", "Send JSON, with Content-Type: application/json.");
         }
@@ -81,17 +89,11 @@ final class RequestReader {
         } catch (CharacterCodingException e) {
             throw Problem.of(Problem.Kind.INVALID, "malformed-json", "The body is not UTF-8.");
         }
-        if (nestedTooDeeply(json)) {
-            throw Problem.of(
-                    Problem.Kind.INVALID, "malformed-json", "The body is nested more than " + MAX_NESTING + " levels.");
-        }
+        JsonDiagnosis.check(StrictJson.object(json), builder.getDescriptorForType());
         try {
             PARSER.merge(json, builder);
-        } catch (InvalidProtocolBufferException | RuntimeException e) {
-            if (e instanceof Problem problem) {
-                throw problem;
-            }
-            throw JsonDiagnosis.explain(json, builder.getDescriptorForType());
+        } catch (InvalidProtocolBufferException e) {
+            throw Problem.of(Problem.Kind.INVALID, "malformed-json", "The body does not fit this call; see /docs.");
         }
     }
 
@@ -100,11 +102,10 @@ final class RequestReader {
             return;
         }
         List<Problem.Violation> violations = new ArrayList<>();
+        Set<FieldDescriptor> seen = new HashSet<>();
         for (Fields.Field parameter : query) {
             FieldDescriptor field = route.hasBody() ? null : field(builder.getDescriptorForType(), parameter.getName());
-            if (field == null
-                    || placed.contains(field.getName())
-                    || field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+            if (field == null || placed.contains(field.getName()) || !isParameter(field)) {
                 violations.add(new Problem.Violation(
                         parameter.getName(),
                         route.hasBody()
@@ -113,7 +114,7 @@ final class RequestReader {
                 continue;
             }
             List<String> values = parameter.getValues();
-            if (!field.isRepeated() && values.size() > 1) {
+            if (!seen.add(field) || (!field.isRepeated() && values.size() > 1)) {
                 violations.add(new Problem.Violation(parameter.getName(), "is given more than once"));
                 continue;
             }
@@ -134,6 +135,12 @@ final class RequestReader {
         if (!violations.isEmpty()) {
             throw JsonDiagnosis.problem(violations);
         }
+    }
+
+    /** Whether a query can carry the field: what JSON writes as one value. */
+    static boolean isParameter(FieldDescriptor field) {
+        return field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+                || field.getMessageType().getFullName().equals(JsonDiagnosis.TIMESTAMP);
     }
 
     private static @Nullable FieldDescriptor field(Descriptors.Descriptor type, String name) {
@@ -163,46 +170,49 @@ final class RequestReader {
                 }
                 yield value;
             }
+            case MESSAGE -> {
+                try {
+                    yield Timestamps.parse(text);
+                } catch (ParseException e) {
+                    throw new IllegalArgumentException(text, e);
+                }
+            }
             default -> throw new IllegalArgumentException("not a parameter: " + field);
         };
     }
 
     private static void setEtag(
-            Route route, Descriptors.Descriptor type, Message.Builder builder, @Nullable String etag) {
+            Route route, Descriptors.Descriptor type, Message.Builder builder, @Nullable String ifMatch) {
         FieldDescriptor field = type.findFieldByName("etag");
-        if (etag != null && field != null) {
-            builder.setField(field, etag);
-        }
-        if (route.rest().getIfMatch()
-                && (field == null || builder.getField(field).equals(""))) {
-            throw Problem.of(
-                    Problem.Kind.CONDITION_NEEDED,
-                    "if-match-needed",
-                    "Send the ETag that you have seen as If-Match, so that nobody's change is lost.");
-        }
-    }
-
-    private static boolean nestedTooDeeply(String json) {
-        int depth = 0;
-        boolean quoted = false;
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            if (quoted) {
-                if (c == '\\') {
-                    i++;
-                } else if (c == '"') {
-                    quoted = false;
-                }
-            } else if (c == '"') {
-                quoted = true;
-            } else if (c == '{' || c == '[') {
-                if (++depth > MAX_NESTING) {
-                    return true;
-                }
-            } else if (c == '}' || c == ']') {
-                depth--;
+        if (ifMatch == null) {
+            if (route.rest().getIfMatch()
+                    && (field == null || builder.getField(field).equals(""))) {
+                throw Problem.of(
+                        Problem.Kind.CONDITION_NEEDED,
+                        "if-match-needed",
+                        "Send the ETag that you have seen as If-Match, so that nobody's change is lost.");
             }
+            return;
         }
-        return false;
+        if (route.httpMethod().equals("GET")) {
+            return;
+        }
+        if (field == null) {
+            // To go on would lose the very change that the client wants to be safe from.
+            throw Problem.invalid(IF_MATCH, "this call takes no condition");
+        }
+        if (ifMatch.equals("*")) {
+            return;
+        }
+        Matcher one = ETAG.matcher(ifMatch);
+        if (!one.matches()) {
+            throw Problem.invalid(IF_MATCH, "must be one ETag as you have got it, or *");
+        }
+        String etag = one.group(1);
+        Object inBody = builder.getField(field);
+        if (!inBody.equals("") && !inBody.equals(etag)) {
+            throw Problem.invalid(field.getJsonName(), "stands in If-Match already, with another value");
+        }
+        builder.setField(field, etag);
     }
 }

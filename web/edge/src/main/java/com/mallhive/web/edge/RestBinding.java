@@ -63,7 +63,7 @@ final class RestBinding {
             try {
                 answer(request, response, callback, trace);
             } catch (RuntimeException | IOException e) {
-                Problems.write(response, callback, Problem.from(e), trace);
+                Problems.write(response, callback, e, trace);
             }
         });
     }
@@ -76,18 +76,18 @@ final class RestBinding {
         HttpFields headers = request.getHeaders();
         byte[] body = Bodies.read(request, settings.maxBody());
         String contentType = headers.get(HttpHeader.CONTENT_TYPE);
-        Fields query = request.getHttpURI().getQuery() != null ? Request.extractQueryParameters(request) : Fields.EMPTY;
         Message message = RequestReader.read(
                 route,
                 match.variables(),
-                query,
+                query(request),
                 body,
                 contentType == null ? "" : contentType,
-                unquote(headers.get(HttpHeader.IF_MATCH)));
+                headers.get(HttpHeader.IF_MATCH));
         Channel channel = channel(route, headers);
         Caller caller = new Caller("edge", null, null, null);
         if (route.isStream()) {
-            caller.run(() -> EventStream.write(channel, route, message, response, callback, trace));
+            var stream = new EventStream(response, callback, trace, settings.heartbeat());
+            caller.run(() -> stream.write(channel, route, message, headers.get("Last-Event-ID")));
             return;
         }
         Message answer =
@@ -143,16 +143,16 @@ final class RestBinding {
         Metadata metadata = null;
         String authorization = headers.get(HttpHeader.AUTHORIZATION);
         if (authorization != null) {
-            metadata = put(metadata, Headers.AUTHORIZATION, authorization);
+            metadata = put(metadata, Headers.AUTHORIZATION, "Authorization", authorization);
         }
         String key = headers.get("Idempotency-Key");
         if (key != null) {
-            metadata = put(metadata, Headers.IDEMPOTENCY_KEY, key);
+            metadata = put(metadata, Headers.IDEMPOTENCY_KEY, "Idempotency-Key", key);
         }
         for (String name : route.rest().getHeadersList()) {
             String value = headers.get(name);
             if (value != null) {
-                metadata = put(metadata, Headers.ascii(name.toLowerCase(Locale.ROOT)), value);
+                metadata = put(metadata, Headers.ascii(name.toLowerCase(Locale.ROOT)), name, value);
             }
         }
         return metadata == null
@@ -160,10 +160,10 @@ final class RestBinding {
                 : io.grpc.ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(metadata));
     }
 
-    private static Metadata put(@Nullable Metadata metadata, Metadata.Key<String> key, String value) {
+    private static Metadata put(@Nullable Metadata metadata, Metadata.Key<String> key, String name, String value) {
         Metadata target = metadata == null ? new Metadata() : metadata;
         if (!value.chars().allMatch(c -> c >= 0x20 && c < 0x7F)) {
-            throw Problem.invalid(key.originalName(), "has characters that a header cannot carry");
+            throw Problem.invalid(name, "has characters that a header cannot carry");
         }
         target.put(key, value);
         return target;
@@ -180,7 +180,8 @@ final class RestBinding {
 
     private static @Nullable String etag(Message answer) {
         FieldDescriptor field = answer.getDescriptorForType().findFieldByName("etag");
-        return field == null ? null : (String) answer.getField(field);
+        String etag = field == null ? "" : (String) answer.getField(field);
+        return etag.isEmpty() ? null : etag;
     }
 
     private static String location(String template, Message answer) {
@@ -194,7 +195,14 @@ final class RestBinding {
         return location;
     }
 
-    private static @Nullable String unquote(@Nullable String etag) {
-        return etag == null ? null : etag.strip().replaceAll("^(W/)?\"|\"$", "");
+    private static Fields query(Request request) {
+        if (request.getHttpURI().getQuery() == null) {
+            return Fields.EMPTY;
+        }
+        try {
+            return Request.extractQueryParameters(request);
+        } catch (RuntimeException e) {
+            throw Problem.of(Problem.Kind.INVALID, "malformed-query", "The query is not well encoded.");
+        }
     }
 }

@@ -65,10 +65,7 @@ final class Routes {
             return match;
         }
         if (!allowed.isEmpty()) {
-            throw Problem.of(
-                    Problem.Kind.INVALID,
-                    "method-not-allowed",
-                    method + " is not possible here; possible: " + String.join(", ", allowed) + ".");
+            throw Refusal.method(method, String.join(", ", allowed));
         }
         throw Problem.of(Problem.Kind.NOT_FOUND, "no-such-route", "There is no such route. /docs lists them all.");
     }
