@@ -90,7 +90,7 @@ public final class DevAuthority {
     }
 
     private static String name(Set<String> services) {
-        return String.join("+", new TreeSet<>(services));
+        return String.join("-", new TreeSet<>(services));
     }
 
     private void issue(String name, Set<String> services)

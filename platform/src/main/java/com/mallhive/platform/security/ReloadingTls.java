@@ -5,7 +5,9 @@ import com.mallhive.platform.rpc.TlsFiles;
 import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.grpc.util.AdvancedTlsX509TrustManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
@@ -32,18 +35,15 @@ public final class ReloadingTls implements TlsFiles, AutoCloseable {
     private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("tls-reload").factory());
     private final Map<Set<String>, X509ExtendedKeyManager> keys = new ConcurrentHashMap<>();
-    private final X509ExtendedTrustManager trust;
+    private final AdvancedTlsX509TrustManager trust;
 
-    /** @param files where the files of services are; asked again each day, so that what is issued here is renewed in time */
+    /** @param files where the files of services are; asked again and again, so that what is issued here is renewed in time */
     public ReloadingTls(Function<Set<String>, Pair> files, Path authorities, Duration period) {
         this.files = files;
         this.period = period;
         try {
-            AdvancedTlsX509TrustManager manager =
-                    AdvancedTlsX509TrustManager.newBuilder().build();
-            var _ = manager.updateTrustCredentials(
-                    authorities.toFile(), period.toMillis(), TimeUnit.MILLISECONDS, reader);
-            this.trust = manager;
+            this.trust = AdvancedTlsX509TrustManager.newBuilder().build();
+            follow(() -> authorities, () -> trust.updateTrustCredentials(authorities.toFile()));
         } catch (IOException | GeneralSecurityException e) {
             throw new StartupFailure("cannot read the authorities " + authorities + ": " + e.getMessage());
         }
@@ -53,29 +53,17 @@ public final class ReloadingTls implements TlsFiles, AutoCloseable {
     public X509ExtendedKeyManager keyManager(Set<String> services) {
         return keys.computeIfAbsent(Set.copyOf(services), names -> {
             Pair pair = files.apply(names);
-            var _ = reader.scheduleWithFixedDelay(() -> renew(names), 1, 1, TimeUnit.DAYS);
             try {
                 AdvancedTlsX509KeyManager manager = new AdvancedTlsX509KeyManager();
-                var _ = manager.updateIdentityCredentials(
-                        pair.certificate().toFile(),
-                        pair.key().toFile(),
-                        period.toMillis(),
-                        TimeUnit.MILLISECONDS,
-                        reader);
+                follow(
+                        () -> files.apply(names).certificate(),
+                        () -> manager.updateIdentityCredentials(
+                                pair.certificate().toFile(), pair.key().toFile()));
                 return manager;
             } catch (IOException | GeneralSecurityException e) {
                 throw new StartupFailure("cannot read the certificate " + pair.certificate() + ": " + e.getMessage());
             }
         });
-    }
-
-    /** The manager itself sees that the file has changed. */
-    private void renew(Set<String> names) {
-        try {
-            var _ = files.apply(names);
-        } catch (RuntimeException e) {
-            LOG.error("the certificate of {} was not renewed: {}", names, e.getMessage());
-        }
     }
 
     @Override
@@ -86,5 +74,31 @@ public final class ReloadingTls implements TlsFiles, AutoCloseable {
     @Override
     public void close() {
         reader.shutdownNow();
+    }
+
+    /** Reads now, and again whenever the file has another time. gRPC's own reloading looks once a minute at most. */
+    private void follow(Supplier<Path> file, Reading reading) throws IOException, GeneralSecurityException {
+        FileTime[] seen = {Files.getLastModifiedTime(file.get())};
+        reading.read();
+        var _ = reader.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        FileTime now = Files.getLastModifiedTime(file.get());
+                        if (!now.equals(seen[0])) {
+                            reading.read();
+                            seen[0] = now;
+                        }
+                    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+                        LOG.error("a certificate was not read again, the old one stays: {}", e.getMessage());
+                    }
+                },
+                period.toMillis(),
+                period.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        void read() throws IOException, GeneralSecurityException;
     }
 }
