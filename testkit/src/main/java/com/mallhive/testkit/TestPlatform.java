@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +193,25 @@ public final class TestPlatform implements Platform, AutoCloseable {
                 .filter(e -> e.type().equals(type))
                 .map(e -> parse(e.payload(), defaultInstance))
                 .toList();
+    }
+
+    /** Lets an event of another service arrive, and waits until it is handled. Twice with one id: a second delivery. */
+    public void arrive(UUID id, String aggregate, long version, Message event) {
+        try {
+            events.inbox()
+                    .accept(List.of(new EventEnvelope(
+                            id,
+                            event.getDescriptorForType().getFullName(),
+                            "another",
+                            aggregate,
+                            version,
+                            clock.instant(),
+                            null,
+                            JsonFormat.printer().print(event))));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+        }
+        Eventually.until("the event is handled", this::idle);
     }
 
     /** Nothing waits to be published or handled. */
