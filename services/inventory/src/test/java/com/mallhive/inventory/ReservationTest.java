@@ -1,22 +1,30 @@
 package com.mallhive.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mallhive.inventory.domain.Claim;
+import com.mallhive.inventory.domain.Wish;
 import com.mallhive.inventory.stock.Reserve;
 import com.mallhive.inventory.store.ReservationStore;
 import com.mallhive.inventory.store.StockStore;
 import com.mallhive.platform.database.Database;
+import com.mallhive.platform.database.DatabaseException;
 import com.mallhive.testkit.TestCluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +118,94 @@ final class ReservationTest {
             assertThat(answers.stream().filter(a -> a)).hasSize(20);
         }
         assertThat(available(A)).isZero();
+    }
+
+    @Test
+    void ordersThatShareATransactionTakeOneAfterTheOther() {
+        UUID before = UUID.randomUUID();
+        claim(before, Map.of(B, 1));
+        UUID unknown = UUID.randomUUID();
+        List<Optional<Claim>> claims = together(
+                wish(UUID.randomUUID(), Map.of(A, 2)),
+                wish(UUID.randomUUID(), Map.of(A, 2)),
+                wish(before, Map.of(B, 1)),
+                wish(UUID.randomUUID(), Map.of(A, 1, unknown, 1)),
+                wish(UUID.randomUUID(), Map.of(A, 1)));
+        assertThat(claims)
+                .containsExactly(
+                        Optional.of(new Claim.Held()),
+                        Optional.of(new Claim.Lacking(List.of(new Claim.Shortage(A, 2, 1)))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new Claim.Held()));
+        assertThat(available(A)).isZero();
+        assertThat(available(B)).isZero();
+        assertThat(soldOut()).containsExactlyInAnyOrder(A.toString(), B.toString());
+    }
+
+    @Test
+    void oneOrderTwiceInATransactionWritesNothing() {
+        UUID order = UUID.randomUUID();
+        assertThatThrownBy(() -> together(wish(order, Map.of(A, 1)), wish(order, Map.of(A, 1))))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(available(A)).isEqualTo(3);
+    }
+
+    /** Many buyers, few goods, orders of several lines, and every order asked for twice at the same time. */
+    @Test
+    void aCrowdGetsWhatThereIsAndNobodyTwice() throws Exception {
+        List<UUID> offers = List.of(A, B, new UUID(2, 3), new UUID(2, 4));
+        offers.forEach(offer -> count(offer, 40));
+        Map<UUID, Map<UUID, Integer>> orders = new HashMap<>();
+        Random random = new Random(20);
+        for (int i = 0; i < 120; i++) {
+            Map<UUID, Integer> lines = new HashMap<>();
+            for (int line = 0; line <= random.nextInt(3); line++) {
+                lines.put(offers.get(random.nextInt(offers.size())), 1 + random.nextInt(2));
+            }
+            orders.put(UUID.randomUUID(), lines);
+        }
+        Map<UUID, List<Claim>> answers = new ConcurrentHashMap<>();
+        try (var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int twice = 0; twice < 2; twice++) {
+                orders.forEach((order, lines) ->
+                        buyers.execute(() -> answers.computeIfAbsent(order, _ -> new CopyOnWriteArrayList<>())
+                                .add(claim(order, lines))));
+            }
+        }
+        Map<UUID, Integer> held = new HashMap<>();
+        orders.forEach((order, lines) -> {
+            assertThat(answers.get(order)).hasSize(2);
+            if (answers.getOrDefault(order, List.of()).contains(new Claim.Held())) {
+                lines.forEach((offer, quantity) -> held.merge(offer, quantity, Integer::sum));
+            }
+        });
+        offers.forEach(offer -> {
+            assertThat(available(offer))
+                    .isEqualTo(40 - held.getOrDefault(offer, 0))
+                    .isNotNegative();
+        });
+        // whoever went away empty wanted more of something than is left now
+        orders.forEach((order, lines) -> {
+            if (answers.getOrDefault(order, List.of()).stream().allMatch(c -> c instanceof Claim.Lacking)) {
+                assertThat(lines.entrySet()).anyMatch(line -> available(line.getKey()) < line.getValue());
+            }
+        });
+    }
+
+    private List<Optional<Claim>> together(Wish... wishes) {
+        return database.write(session -> reservations.reserve(session, List.of(wishes)));
+    }
+
+    private Wish wish(UUID order, Map<UUID, Integer> lines) {
+        return new Wish(order, new TreeMap<>(lines), later);
+    }
+
+    private List<String> soldOut() {
+        return database.read(session -> session.jdbi()
+                .createQuery("SELECT aggregate_id FROM outbox WHERE payload LIKE '%false%'")
+                .mapTo(String.class)
+                .list());
     }
 
     private Claim claim(UUID order, Map<UUID, Integer> lines) {

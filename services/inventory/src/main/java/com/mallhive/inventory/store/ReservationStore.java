@@ -1,7 +1,10 @@
 package com.mallhive.inventory.store;
 
 import com.mallhive.inventory.domain.Claim;
+import com.mallhive.inventory.domain.Shelf;
+import com.mallhive.inventory.domain.Wish;
 import com.mallhive.platform.database.Session;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,10 +13,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * SQL of reservations. Each operation is one statement which first locks its stock rows in key order, then decides from the
@@ -64,6 +71,33 @@ public final class ReservationStore {
               FROM want w LEFT JOIN locked l USING (offer_id)
             """;
 
+    /** Locks the stock of several orders, and finds those of the orders that have a reservation already. */
+    private static final String LOCK = """
+            SELECT s.offer_id, s.on_hand - s.reserved AS available,
+                   ARRAY(SELECT order_id FROM reservation WHERE order_id = ANY (?)) AS known
+              FROM stock s WHERE s.offer_id = ANY (?) ORDER BY s.offer_id FOR NO KEY UPDATE OF s
+            """;
+
+    private static final String RESERVE_TOGETHER = """
+            WITH claims AS (
+                INSERT INTO reservation (order_id, state, expires_at)
+                SELECT n.order_id, 'held', n.expiry FROM unnest(?::uuid[], ?::timestamptz[]) AS n (order_id, expiry)),
+            lines AS (
+                INSERT INTO reservation_line (order_id, offer_id, quantity)
+                SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::int[])),
+            taken AS (
+                UPDATE stock s SET reserved = s.reserved + n.quantity, version = s.version + 1
+                  FROM unnest(?::uuid[], ?::int[]) AS n (offer_id, quantity) WHERE s.offer_id = n.offer_id
+                RETURNING s.offer_id, s.on_hand - s.reserved AS left_over, s.version),
+            sold_out AS (
+                INSERT INTO outbox (id, type, aggregate_id, version, payload)
+                SELECT uuidv7(), ?, offer_id::text, version,
+                       json_build_object('offerId', offer_id, 'available', false)::text
+                  FROM taken WHERE left_over = 0
+                RETURNING id)
+            SELECT count(*) FROM sold_out
+            """;
+
     /** Ends reservations: {@code held} become the first state, {@code committed} the second (or stay, where it is null). */
     private static final String SETTLE = """
             WITH mine AS (
@@ -96,13 +130,94 @@ public final class ReservationStore {
             """;
 
     /**
+     * Reserves for several orders in one transaction: each all of its lines or none, the earlier before the later.
+     *
+     * @return for each its claim; empty: it has a reservation already or names an offer without stock, ask for it alone
+     */
+    public List<Optional<Claim>> reserve(Session session, List<Wish> wishes) throws SQLException {
+        Set<UUID> known = new HashSet<>();
+        Shelf shelf = lock(session, wishes, known);
+        List<Optional<Claim>> claims = new ArrayList<>(wishes.size());
+        List<Wish> held = new ArrayList<>();
+        for (Wish wish : wishes) {
+            if (known.contains(wish.order()) || !shelf.knows(wish.lines())) {
+                claims.add(Optional.empty());
+                continue;
+            }
+            Claim claim = shelf.take(wish.lines());
+            claims.add(Optional.of(claim));
+            if (claim instanceof Claim.Held) {
+                held.add(wish);
+            }
+        }
+        if (!held.isEmpty()) {
+            write(session, held, shelf.taken());
+        }
+        return claims;
+    }
+
+    private static Shelf lock(Session session, List<Wish> wishes, Set<UUID> known) throws SQLException {
+        Object[] offers = wishes.stream()
+                .flatMap(w -> w.lines().keySet().stream())
+                .distinct()
+                .toArray();
+        Map<UUID, Integer> available = new HashMap<>();
+        try (PreparedStatement statement = session.jdbc().prepareStatement(LOCK)) {
+            statement.setArray(1, array(session, "uuid", wishes.stream().map(Wish::order)));
+            statement.setArray(2, session.jdbc().createArrayOf("uuid", offers));
+            try (ResultSet rs = statement.executeQuery()) {
+                while (rs.next()) {
+                    available.put(rs.getObject(1, UUID.class), rs.getInt(2));
+                    if (known.isEmpty()) {
+                        known.addAll(List.of((UUID[]) rs.getArray(3).getArray()));
+                    }
+                }
+            }
+        }
+        return new Shelf(available);
+    }
+
+    /** An order that another process has reserved for meanwhile violates the key: then nothing is written. */
+    private static void write(Session session, List<Wish> held, Map<UUID, Integer> taken) throws SQLException {
+        List<UUID> orders = new ArrayList<>();
+        List<UUID> offers = new ArrayList<>();
+        List<Integer> quantities = new ArrayList<>();
+        for (Wish wish : held) {
+            wish.lines().forEach((offer, quantity) -> {
+                orders.add(wish.order());
+                offers.add(offer);
+                quantities.add(quantity);
+            });
+        }
+        try (PreparedStatement statement = session.jdbc().prepareStatement(RESERVE_TOGETHER)) {
+            statement.setArray(1, array(session, "uuid", held.stream().map(Wish::order)));
+            statement.setArray(2, array(session, "timestamptz", held.stream().map(w -> utc(w.expiry()))));
+            statement.setArray(3, array(session, "uuid", orders.stream()));
+            statement.setArray(4, array(session, "uuid", offers.stream()));
+            statement.setArray(5, array(session, "int4", quantities.stream()));
+            statement.setArray(6, array(session, "uuid", taken.keySet().stream()));
+            statement.setArray(7, array(session, "int4", taken.values().stream()));
+            statement.setString(8, AVAILABILITY);
+            try (ResultSet rs = statement.executeQuery()) {
+                if (rs.next() && rs.getLong(1) > 0) {
+                    session.wakeRelay();
+                }
+            }
+        }
+    }
+
+    private static Array array(Session session, String type, Stream<?> values) throws SQLException {
+        return session.jdbc().createArrayOf(type, values.toArray());
+    }
+
+    /**
      * Reserves all lines or none.
      *
-     * @param lines quantity per offer, in the order of their ids
      * @return empty where another call for the same order was faster: ask again
      */
-    public Optional<Claim> reserve(Session session, UUID order, SortedMap<UUID, Integer> lines, Instant expiry)
-            throws SQLException {
+    public Optional<Claim> reserve(Session session, Wish wish) throws SQLException {
+        UUID order = wish.order();
+        var lines = wish.lines();
         try (PreparedStatement statement = session.jdbc().prepareStatement(RESERVE)) {
             statement.setArray(
                     1, session.jdbc().createArrayOf("uuid", lines.keySet().toArray()));
@@ -110,7 +225,7 @@ public final class ReservationStore {
                     2, session.jdbc().createArrayOf("int4", lines.values().toArray()));
             statement.setObject(3, order);
             statement.setObject(4, order);
-            statement.setObject(5, utc(expiry));
+            statement.setObject(5, utc(wish.expiry()));
             statement.setString(6, AVAILABILITY);
             statement.setObject(7, order);
             statement.setObject(8, order);
