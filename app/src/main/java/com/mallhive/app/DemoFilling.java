@@ -71,8 +71,8 @@ final class DemoFilling implements DemoMall.Target {
     }
 
     @Override
-    public Channel channel(String service) {
-        return mall.channel(service);
+    public Channel channel(String from, String service) {
+        return mall.channel(from, service);
     }
 
     @Override

@@ -124,9 +124,9 @@ final class Mall implements AutoCloseable {
         return postgres;
     }
 
-    /** A channel that the faces use. */
-    Channel channel(String service) {
-        return java.util.Objects.requireNonNull(network).channel("storefront", service);
+    /** A channel as the first service has it to the second. */
+    Channel channel(String from, String service) {
+        return java.util.Objects.requireNonNull(network).channel(from, service);
     }
 
     /** Whether no event waits to be published or handled. */

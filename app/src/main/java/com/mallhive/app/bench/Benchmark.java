@@ -91,6 +91,10 @@ public final class Benchmark {
         if (scenarios.contains(Scenario.CHECKOUT)) {
             rows.addAll(new OrderStatements(statistics).limits(seconds, out));
         }
+        if (scenarios.contains(Scenario.FLASH_SALE)) {
+            rows.addAll(new HotOffer(mall, new OrderStatements(statistics))
+                    .run(goods.offers().getFirst(), seconds, out));
+        }
         long memory = meter.memoryMiB();
         out.printf(
                 "%nStarted in %d ms; JVM and PostgreSQL hold %d MiB. SQL sync: statements until the answer.%n",

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +34,31 @@ final class OrderStatements {
         this.connection = connection;
     }
 
+    /** How often a second 64 clients take one piece each of one row, as a shop does that updates it order by order. */
+    OptionalDouble hotRow(double seconds) throws SQLException, IOException, InterruptedException {
+        if (!onPath("pgbench")) {
+            return OptionalDouble.empty();
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS bench_stock (id int PRIMARY KEY, on_hand int, reserved int)");
+            statement.execute("INSERT INTO bench_stock VALUES (1, 2000000000, 0) ON CONFLICT DO NOTHING");
+        }
+        return OptionalDouble.of(pgbench(
+                "bench_stock",
+                "UPDATE bench_stock SET reserved = reserved + 1 WHERE id = 1 AND on_hand - reserved >= 1",
+                64,
+                seconds));
+    }
+
     List<Benchmark.Row> limits(double seconds, PrintWriter out) throws SQLException, IOException, InterruptedException {
         double perSecond;
         String name;
         if (onPath("pgbench")) {
             name = "pgbench";
-            perSecond = pgbench(seconds);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(TABLE);
+            }
+            perSecond = pgbench("bench_orders", INSERT.formatted("uuidv7()").replace("\n", " "), 4, seconds);
         } else {
             out.println("pgbench is absent (apt-get install postgresql-contrib); a plain JDBC loop instead:");
             name = "jdbc-loop";
@@ -71,21 +91,22 @@ final class OrderStatements {
     }
 
     /** On our own socket, with a password that only this run knows. */
-    private double pgbench(double seconds) throws SQLException, IOException, InterruptedException {
+    private double pgbench(String table, String sql, int clients, double seconds)
+            throws SQLException, IOException, InterruptedException {
         String password = UUID.randomUUID().toString();
         String socket;
         try (Statement statement = connection.createStatement()) {
-            statement.execute(TABLE);
-            statement.execute("CREATE ROLE bench LOGIN PASSWORD '" + password + "'");
-            statement.execute("GRANT CONNECT ON DATABASE postgres TO bench");
-            statement.execute("GRANT INSERT ON bench_orders TO bench");
+            statement.execute("DROP ROLE IF EXISTS bench_" + table);
+            statement.execute("CREATE ROLE bench_" + table + " LOGIN PASSWORD '" + password + "'");
+            statement.execute("GRANT CONNECT ON DATABASE postgres TO bench_" + table);
+            statement.execute("GRANT SELECT, INSERT, UPDATE ON " + table + " TO bench_" + table);
             try (var rs = statement.executeQuery("SHOW unix_socket_directories")) {
                 rs.next();
                 socket = rs.getString(1);
             }
         }
         Path script = Files.createTempFile("mallhive-pgbench", ".sql");
-        Files.writeString(script, INSERT.formatted("uuidv7()").replace("\n", " ") + ";\n");
+        Files.writeString(script, sql + ";\n");
         ProcessBuilder builder = new ProcessBuilder(
                         "pgbench",
                         "-n",
@@ -94,7 +115,7 @@ final class OrderStatements {
                         "-f",
                         script.toString(),
                         "-c",
-                        "4",
+                        Integer.toString(clients),
                         "-j",
                         "1",
                         "-T",
@@ -102,7 +123,7 @@ final class OrderStatements {
                         "-h",
                         socket,
                         "-U",
-                        "bench",
+                        "bench_" + table,
                         "postgres")
                 .redirectErrorStream(true);
         builder.environment().put("PGPASSWORD", password);

@@ -80,7 +80,12 @@ public final class DemoMall {
         InventoryModule inventory();
 
         /** A channel that the faces use. */
-        Channel channel(String service);
+        default Channel channel(String service) {
+            return channel("storefront", service);
+        }
+
+        /** A channel as the first service has it to the second. */
+        Channel channel(String from, String service);
 
         /** Orders are placed at this time from now on. */
         void travelTo(Instant moment);
