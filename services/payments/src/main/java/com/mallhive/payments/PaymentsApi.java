@@ -114,6 +114,9 @@ final class PaymentsApi extends PaymentsGrpc.PaymentsImplBase {
                                 .toList())
                         .addAllProof(proof.values().stream().map(Wire::money).toList())
                         .setEntries(database.read(ledger::entries))
+                        .addAllDifferences(database.read(ledger::differences).stream()
+                                .map(Wire::money)
+                                .toList())
                         .build());
     }
 
