@@ -44,11 +44,13 @@ public final class EventInboxApi extends EventInboxGrpc.EventInboxImplBase {
     public void listDeadLetters(ListDeadLettersRequest request, StreamObserver<ListDeadLettersResponse> out) {
         List<DeadLetters.DeadLetter> letters = events.deadLetters().list(position(request.getPageToken()), PAGE + 1);
         var answer = ListDeadLettersResponse.newBuilder();
-        letters.stream().limit(PAGE).forEach(letter -> answer.addDeadLetters(DeadLetter.newBuilder()
-                .setEvent(EnvelopeWire.write(letter.envelope()))
-                .setReason(letter.reason())
-                .setFailedAt(letter.failedAt().toString())
-                .setParked(letter.parked())));
+        letters.stream()
+                .limit(PAGE)
+                .forEach(letter -> answer.addDeadLetters(DeadLetter.newBuilder()
+                        .setEvent(EnvelopeWire.write(letter.envelope()))
+                        .setReason(letter.reason())
+                        .setFailedAt(letter.failedAt().toString())
+                        .setParked(letter.parked())));
         if (letters.size() > PAGE) {
             DeadLetters.Position last = letters.get(PAGE - 1).position();
             answer.setNextPageToken(PageToken.of(last.failedAt(), last.id()));

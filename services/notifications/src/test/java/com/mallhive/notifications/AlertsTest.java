@@ -54,8 +54,8 @@ final class AlertsTest {
         List<String> live = alerts(3);
         Eventually.until("the live ones have come", () -> stream.ids.size() == 252);
         assertThat(stream.ids)
-                .containsExactlyElementsOf(Stream.concat(missed.stream().skip(1), live.stream())
-                        .toList());
+                .containsExactlyElementsOf(
+                        Stream.concat(missed.stream().skip(1), live.stream()).toList());
     }
 
     @Test
@@ -106,7 +106,12 @@ final class AlertsTest {
         List<AlertStore.Alert> alerts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             alerts.add(new AlertStore.Alert(
-                    Ids.next(), BUYER.id(), "order-paid", "Paid", "order", platform.clock().instant()));
+                    Ids.next(),
+                    BUYER.id(),
+                    "order-paid",
+                    "Paid",
+                    "order",
+                    platform.clock().instant()));
         }
         platform.database().transact(session -> new AlertStore().add(session, alerts));
         return alerts.stream().map(a -> a.id().toString()).toList();

@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
 final class MailRoomTest {
     private static final String TO = "ada@example.com";
 
-    private static final Money MONEY = Money.newBuilder().setCurrency("EUR").setAmount(500).build();
+    private static final Money MONEY =
+            Money.newBuilder().setCurrency("EUR").setAmount(500).build();
     private static final Totals TOTALS = Totals.newBuilder()
             .setItems(MONEY)
             .setShipping(MONEY)
@@ -152,10 +153,11 @@ final class MailRoomTest {
     }
 
     private long count(String condition) {
-        return platform.database().statement(session -> session.jdbi()
-                .createQuery("SELECT count(*) FROM mail WHERE " + condition)
-                .mapTo(Long.class)
-                .one());
+        return platform.database()
+                .statement(session -> session.jdbi()
+                        .createQuery("SELECT count(*) FROM mail WHERE " + condition)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     /** Knows every order. */
@@ -170,7 +172,11 @@ final class MailRoomTest {
             }
             var answer = GetOrdersForMessagesResponse.newBuilder();
             request.getOrdersList()
-                    .forEach(id -> answer.addOrders(Order.newBuilder().setId(id).setEmail(TO).setNumber("MH-1").setTotals(TOTALS)));
+                    .forEach(id -> answer.addOrders(Order.newBuilder()
+                            .setId(id)
+                            .setEmail(TO)
+                            .setNumber("MH-1")
+                            .setTotals(TOTALS)));
             out.onNext(answer.build());
             out.onCompleted();
         }

@@ -107,15 +107,12 @@ final class EventInboxApiTest {
 
     /** Half of them failed at the same moment. */
     private void letters(int count) {
-        platform.database().execute(session -> session.jdbi()
-                .execute(
-                        """
+        platform.database().execute(session -> session.jdbi().execute("""
                         INSERT INTO dead_letter (event_id, type, source, aggregate_id, version, occurred_at, payload, reason,
                                                  failed_at)
                         SELECT gen_random_uuid(), 'x', 'x', 'x', 1, now(), '{}', 'X', now() - (n / 2) * interval '1 microsecond'
                           FROM generate_series(1, ?) n
-                        """,
-                        count));
+                        """, count));
     }
 
     private ListDeadLettersResponse list(String token) {
@@ -124,7 +121,6 @@ final class EventInboxApiTest {
     }
 
     private <T> T as(Function<EventInboxGrpc.EventInboxBlockingStub, T> call) {
-        return platform.as(
-                OPERATOR, () -> call.apply(EventInboxGrpc.newBlockingStub(platform.channelOf("admin"))));
+        return platform.as(OPERATOR, () -> call.apply(EventInboxGrpc.newBlockingStub(platform.channelOf("admin"))));
     }
 }

@@ -69,8 +69,7 @@ public final class MailRoom implements AutoCloseable {
      *
      * @param failure why the orders could not be asked for: e-mails about orders wait, others do not
      */
-    private record Orders(
-            Map<String, Order> byId, @Nullable StatusRuntimeException failure) {}
+    private record Orders(Map<String, Order> byId, @Nullable StatusRuntimeException failure) {}
 
     /** Direct mail as it is sealed. */
     private record Direct(String to, Map<String, String> values) {}
