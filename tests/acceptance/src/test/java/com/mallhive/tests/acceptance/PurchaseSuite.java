@@ -18,7 +18,7 @@ abstract class PurchaseSuite {
     private static final String UNKNOWN = UUID.randomUUID().toString();
 
     /** The running mall. */
-    abstract TestMall mall();
+    public abstract TestMall mall();
 
     private Api api() {
         return mall().api();
