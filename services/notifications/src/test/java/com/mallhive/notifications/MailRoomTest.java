@@ -25,6 +25,7 @@ import com.mallhive.testkit.Eventually;
 import com.mallhive.testkit.TestCluster;
 import com.mallhive.testkit.TestPlatform;
 import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,17 @@ final class MailRoomTest {
     @Test
     void whereOrdersDoNotAnswerOtherMailGoes() {
         orders.silent = true;
-        waiting(new MailStore.Mail(UUID.randomUUID(), "order-paid", UUID.randomUUID(), null, null, 0));
+        UUID direct = UUID.randomUUID();
+        byte[] sealed = platform.vault()
+                .seal(
+                        "mail",
+                        "{\"to\": \"ada@example.com\", \"values\": {\"name\": \"Ada\", \"token\": \"t\"}}"
+                                .getBytes(StandardCharsets.UTF_8),
+                        direct.toString());
+        waiting(
+                new MailStore.Mail(UUID.randomUUID(), "order-paid", UUID.randomUUID(), null, null, 0),
+                new MailStore.Mail(direct, "verify-email", null, null, sealed, 0));
         platform.run(NotificationsModule::new);
-        send();
         Eventually.until("the direct one is sent", () -> mailbox().size() == 1);
 
         assertThat(count("sent_at IS NULL")).isEqualTo(1);
@@ -130,10 +139,10 @@ final class MailRoomTest {
         }
     }
 
-    private void waiting(MailStore.Mail mail) {
+    private void waiting(MailStore.Mail... mails) {
         platform.database()
                 .execute(session -> new MailStore()
-                        .add(session, List.of(mail), platform.clock().instant()));
+                        .add(session, List.of(mails), platform.clock().instant()));
     }
 
     private void send() {
