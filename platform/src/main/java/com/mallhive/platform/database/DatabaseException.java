@@ -47,6 +47,11 @@ public final class DatabaseException extends RuntimeException {
         return sqlState.equals("23503");
     }
 
+    /** Class 22: a value that no column can hold, for example a text with U+0000 in it. */
+    public boolean isBadValue() {
+        return sqlState.startsWith("22");
+    }
+
     /** The statement was cancelled: the deadline passed or the caller went away. */
     public boolean isCancelled() {
         return sqlState.equals("57014");
@@ -81,7 +86,13 @@ public final class DatabaseException extends RuntimeException {
         return "SQLState " + state + ": " + text;
     }
 
-    private static @Nullable ServerErrorMessage server(SQLException cause) {
-        return cause instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+    /** What the server said: a batch wraps it, as the exception's cause or as the next one. */
+    private static @Nullable ServerErrorMessage server(SQLException failure) {
+        for (Throwable each : failure) {
+            if (each instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+                return postgres.getServerErrorMessage();
+            }
+        }
+        return null;
     }
 }

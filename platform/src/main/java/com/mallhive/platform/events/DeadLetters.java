@@ -39,21 +39,28 @@ public final class DeadLetters {
      * @param reason the failure's class, without personal data
      * @param parked nobody has failed: there was no handler for the type
      */
-    public record DeadLetter(EventEnvelope envelope, String reason, Instant failedAt, boolean parked) {}
+    public record DeadLetter(EventEnvelope envelope, String reason, Instant failedAt, boolean parked) {
+        public Position position() {
+            return new Position(failedAt, envelope.id());
+        }
+    }
 
     DeadLetters(Database database, Runnable wake) {
         this.database = database;
         this.wake = wake;
     }
 
-    /** The latest first; the next page starts after the last letter of this one. */
-    public List<DeadLetter> list(@Nullable DeadLetter after, int limit) {
+    /** Where the next page begins: after a letter, whether that is still there or not. */
+    public record Position(Instant failedAt, UUID id) {}
+
+    /** The latest first; the next page starts after the position of this one's last letter. */
+    public List<DeadLetter> list(@Nullable Position after, int limit) {
         return database.statement(session -> {
             try (PreparedStatement select = session.jdbc().prepareStatement(LIST)) {
                 OffsetDateTime from = after == null ? null : after.failedAt().atOffset(ZoneOffset.UTC);
                 select.setObject(1, from);
                 select.setObject(2, from);
-                select.setObject(3, after == null ? null : after.envelope().id());
+                select.setObject(3, after == null ? null : after.id());
                 select.setInt(4, limit);
                 List<DeadLetter> letters = new ArrayList<>();
                 try (ResultSet row = select.executeQuery()) {

@@ -15,6 +15,11 @@ public final class Events implements AutoCloseable {
     private static final String IDLE =
             "SELECT NOT EXISTS (SELECT FROM outbox) AND NOT EXISTS (SELECT FROM inbox WHERE done_at IS NULL)";
 
+    private static final String WAITING = """
+            SELECT (SELECT count(*) FROM outbox), (SELECT count(*) FROM inbox WHERE done_at IS NULL),
+                   (SELECT count(*) FROM dead_letter)
+            """;
+
     private final Database database;
     private final Relay relay;
     private final Inbox inbox;
@@ -50,6 +55,20 @@ public final class Events implements AutoCloseable {
 
     public DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    /** How many events wait to be published and to be handled, and how many could not be. */
+    public record Waiting(long outbox, long inbox, long deadLetters) {}
+
+    /** Counts what waits. */
+    public Waiting waiting() {
+        return database.statement(session -> {
+            try (PreparedStatement statement = session.jdbc().prepareStatement(WAITING);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Waiting(row.getLong(1), row.getLong(2), row.getLong(3));
+            }
+        });
     }
 
     /** Nothing waits in the outbox or in the inbox: for tests and benches. */

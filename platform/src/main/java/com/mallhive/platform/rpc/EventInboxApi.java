@@ -17,8 +17,11 @@ import com.mallhive.platform.events.DeadLetters;
 import com.mallhive.platform.events.EventEnvelope;
 import com.mallhive.platform.events.Events;
 import io.grpc.stub.StreamObserver;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What every service offers around its events: a durable inbox, and its dead letters for the operators. */
 public final class EventInboxApi extends EventInboxGrpc.EventInboxImplBase {
@@ -39,26 +42,32 @@ public final class EventInboxApi extends EventInboxGrpc.EventInboxImplBase {
 
     @Override
     public void listDeadLetters(ListDeadLettersRequest request, StreamObserver<ListDeadLettersResponse> out) {
-        DeadLetters.DeadLetter after = null;
-        if (!request.getPageToken().isEmpty()) {
-            UUID id = Wire.id(
-                    "pageToken", PageToken.parse(request.getPageToken(), 1).getFirst());
-            after = events.deadLetters().list(null, 10_000).stream()
-                    .filter(letter -> letter.envelope().id().equals(id))
-                    .findFirst()
-                    .orElseThrow(PageToken::invalid);
-        }
-        List<DeadLetters.DeadLetter> letters = events.deadLetters().list(after, PAGE);
+        List<DeadLetters.DeadLetter> letters = events.deadLetters().list(position(request.getPageToken()), PAGE + 1);
         var answer = ListDeadLettersResponse.newBuilder();
-        letters.forEach(letter -> answer.addDeadLetters(DeadLetter.newBuilder()
-                .setEvent(EnvelopeWire.write(letter.envelope()))
-                .setReason(letter.reason())
-                .setFailedAt(letter.failedAt().toString())
-                .setParked(letter.parked())));
-        if (letters.size() == PAGE) {
-            answer.setNextPageToken(PageToken.of(letters.getLast().envelope().id()));
+        letters.stream()
+                .limit(PAGE)
+                .forEach(letter -> answer.addDeadLetters(DeadLetter.newBuilder()
+                        .setEvent(EnvelopeWire.write(letter.envelope()))
+                        .setReason(letter.reason())
+                        .setFailedAt(letter.failedAt().toString())
+                        .setParked(letter.parked())));
+        if (letters.size() > PAGE) {
+            DeadLetters.Position last = letters.get(PAGE - 1).position();
+            answer.setNextPageToken(PageToken.of(last.failedAt(), last.id()));
         }
         answer(out, answer.build());
+    }
+
+    private static DeadLetters.@Nullable Position position(String token) {
+        if (token.isEmpty()) {
+            return null;
+        }
+        List<String> key = PageToken.parse(token, 2);
+        try {
+            return new DeadLetters.Position(Instant.parse(key.get(0)), UUID.fromString(key.get(1)));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw PageToken.invalid();
+        }
     }
 
     @Override
@@ -71,11 +80,13 @@ public final class EventInboxApi extends EventInboxGrpc.EventInboxImplBase {
 
     @Override
     public void getBacklog(GetBacklogRequest request, StreamObserver<Backlog> out) {
+        Events.Waiting waiting = events.waiting();
         answer(
                 out,
                 Backlog.newBuilder()
-                        .setDeadLetters(events.deadLetters().list(null, 1000).size())
-                        .setOutbox(events.idle() ? 0 : 1)
+                        .setOutbox(waiting.outbox())
+                        .setInbox(waiting.inbox())
+                        .setDeadLetters(waiting.deadLetters())
                         .build());
     }
 
@@ -104,7 +115,7 @@ public final class EventInboxApi extends EventInboxGrpc.EventInboxImplBase {
                     event.getSource(),
                     event.getAggregateId(),
                     event.getVersion(),
-                    java.time.Instant.parse(event.getTime()),
+                    Instant.parse(event.getTime()),
                     event.getTraceParent().isEmpty() ? null : event.getTraceParent(),
                     event.getPayload());
         }

@@ -188,6 +188,15 @@ public final class ServerGuard implements ServerInterceptor {
                 yield Problem.of(
                         Problem.Kind.UNAVAILABLE, "unavailable", "The mall cannot reach its data. Try again soon.");
             }
+            case DatabaseException e
+            when e.isBadValue() -> {
+                // a rule is missing in the contract; without the cause, which may quote the value
+                LOG.error("{} failed: database: {}", method.getFullMethodName(), e.getMessage());
+                yield Problem.of(
+                        Problem.Kind.INVALID,
+                        "invalid-request",
+                        "A value of the request cannot be stored: it is too large, or has characters that no text has.");
+            }
             default -> {
                 LOG.error("{} failed", method.getFullMethodName(), failure);
                 yield Problem.from(failure);

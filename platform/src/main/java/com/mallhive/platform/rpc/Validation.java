@@ -8,14 +8,16 @@ import build.buf.protovalidate.exceptions.ValidationException;
 import build.buf.validate.FieldPathElement;
 import build.buf.validate.Violation;
 import com.google.protobuf.Message;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Checks messages against the rules in the contracts (protovalidate). */
+/** Checks messages against the rules in the contracts: those of protovalidate and {@link TextRules}. */
 public final class Validation {
     private final Validator validator = ValidatorFactory.newBuilder()
             .withConfig(Config.newBuilder().setEnableNativeRules(true).build())
             .build();
+    private final TextRules texts = new TextRules();
 
     /** Throws a problem that names every field that is wrong. */
     public void check(Message message) {
@@ -28,12 +30,16 @@ public final class Validation {
                             + message.getDescriptorForType().getFullName(),
                     e);
         }
-        if (result.isSuccess()) {
+        List<Problem.Violation> violations = texts.flaws(message);
+        if (result.isSuccess() && violations.isEmpty()) {
             return;
         }
-        List<Problem.Violation> violations = new ArrayList<>();
+        Set<String> named = violations.stream().map(Problem.Violation::field).collect(Collectors.toSet());
         for (Violation violation : result.toProto().getViolationsList()) {
-            violations.add(new Problem.Violation(path(violation), violation.getMessage()));
+            String field = path(violation);
+            if (!named.contains(field)) {
+                violations.add(new Problem.Violation(field, violation.getMessage()));
+            }
         }
         var first = violations.getFirst();
         throw Problem.of(Problem.Kind.INVALID, "invalid-request", first.field() + ": " + first.message(), violations);

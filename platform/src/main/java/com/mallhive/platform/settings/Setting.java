@@ -15,6 +15,12 @@ public @interface Setting {
     /** The default, written as in the file; empty text means "not set" and is null, an empty list or an empty map. */
     String byDefault() default "";
 
+    /** The least value of a number or a time, written as in the file; empty where there is none. */
+    String min() default "";
+
+    /** The greatest value, like {@link #min}. */
+    String max() default "";
+
     /** True where the value must not be printed. */
     boolean secret() default false;
 }

@@ -160,11 +160,36 @@ public final class Settings {
             return map;
         }
         String text = values.getOrDefault(key, setting(component).byDefault());
+        Object value;
         try {
-            return convert(text.strip(), component.getType(), component.getGenericType());
+            value = convert(text.strip(), component.getType(), component.getGenericType());
         } catch (IllegalArgumentException | DateTimeParseException e) {
             throw new StartupFailure("setting " + key + ": \"" + text + "\" is not " + expected(component.getType()));
         }
+        if (value != null && !inRange(value, component)) {
+            throw new StartupFailure("setting " + key + ": \"" + text + "\" is not " + range(setting(component)));
+        }
+        return value;
+    }
+
+    private static boolean inRange(Object value, RecordComponent component) {
+        Setting setting = setting(component);
+        return (setting.min().isEmpty() || compare(value, setting.min(), component) >= 0)
+                && (setting.max().isEmpty() || compare(value, setting.max(), component) <= 0);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // both are of the component's type
+    private static int compare(Object value, String limit, RecordComponent component) {
+        Object other = convert(limit, component.getType(), component.getGenericType());
+        return ((Comparable) value).compareTo(other);
+    }
+
+    private static String range(Setting setting) {
+        return setting.max().isEmpty()
+                ? "at least " + setting.min()
+                : setting.min().isEmpty()
+                        ? "at most " + setting.max()
+                        : "from " + setting.min() + " to " + setting.max();
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})

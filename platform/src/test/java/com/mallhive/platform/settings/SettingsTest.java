@@ -18,7 +18,13 @@ final class SettingsTest {
             @Setting(value = "A time", byDefault = "5m") Duration timeLimit,
             @Setting("Names") List<String> names,
             @Setting("Places") Map<String, String> peers,
-            @Setting(value = "A number", byDefault = "7") int count) {}
+            @Setting(value = "A number", byDefault = "7") int count,
+
+            @Setting(value = "A size", byDefault = "5", min = "1", max = "10")
+            long size,
+
+            @Setting(value = "A wait", byDefault = "1m", min = "1s")
+            Duration pause) {}
 
     private static final Map<String, Class<? extends Record>> SECTIONS = Map.of("sample", Sample.class);
 
@@ -58,6 +64,20 @@ final class SettingsTest {
         assertThatThrownBy(() -> load(Map.of("sample.time-limit", "soon"))).hasMessageContaining("such as 500ms");
         assertThatThrownBy(() -> Settings.load(null, Map.of("MALLHIVE_SAMPLE_CUONT", "1"), Map.of(), SECTIONS))
                 .hasMessageContaining("did you mean \"MALLHIVE_SAMPLE_COUNT\"");
+    }
+
+    @Test
+    void aValueOutOfItsRangeIsRefusedWithTheRange() {
+        for (String size : List.of("0", "11", "-1")) {
+            assertThatThrownBy(() -> load(Map.of("sample.size", size)).section("sample", Sample.class))
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessage("setting sample.size: \"" + size + "\" is not from 1 to 10");
+        }
+        assertThatThrownBy(() -> load(Map.of("sample.pause", "999ms")).section("sample", Sample.class))
+                .hasMessage("setting sample.pause: \"999ms\" is not at least 1s");
+        Sample edges = load(Map.of("sample.size", "10", "sample.pause", "1s")).section("sample", Sample.class);
+        assertThat(edges.size()).isEqualTo(10);
+        assertThat(edges.pause()).isEqualTo(Duration.ofSeconds(1));
     }
 
     private static Settings load(Map<String, String> overrides) {

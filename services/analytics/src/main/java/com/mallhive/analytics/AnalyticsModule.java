@@ -3,12 +3,9 @@ package com.mallhive.analytics;
 import com.mallhive.analytics.sales.CountSales;
 import com.mallhive.analytics.store.SalesStore;
 import com.mallhive.analytics.store.VisitStore;
-import com.mallhive.api.events.v1.AccountRegistered;
 import com.mallhive.platform.Platform;
 import com.mallhive.platform.lifecycle.Module;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 
 /** The analytics service: what visitors who agreed did, and what was sold. */
 public final class AnalyticsModule implements Module {
@@ -19,11 +16,6 @@ public final class AnalyticsModule implements Module {
         var sales = new SalesStore();
         var visits = new VisitStore();
         new CountSales(sales).register(platform.events());
-        platform.events()
-                .on(
-                        AccountRegistered.getDefaultInstance(),
-                        (session, events) -> visits.registered(
-                                session, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), events.size()));
         platform.jobs()
                 .recurring(
                         "purge-visits",

@@ -68,11 +68,11 @@ final class CartApi extends CartsGrpc.CartsImplBase {
 
     @Override
     public void mergeCart(MergeCartRequest request, StreamObserver<Cart> out) {
+        Carts.Merged merged = carts.merge(
+                UUID.fromString(request.getCart()), Caller.current().signedIn().id());
         answer(
                 out,
-                priced(carts.merge(
-                        UUID.fromString(request.getCart()),
-                        Caller.current().signedIn().id())));
+                priced(merged.cart()).toBuilder().setLeftOut(merged.leftOut()).build());
     }
 
     /** The cart with today's prices; what is no longer on sale is shown and not counted. */

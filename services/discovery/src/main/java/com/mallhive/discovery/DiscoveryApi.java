@@ -50,13 +50,4 @@ final class DiscoveryApi extends DiscoveryGrpc.DiscoveryImplBase {
                                 request.getLimit() == 0 ? 8 : request.getLimit()))
                         .build());
     }
-
-    @Override
-    public void getCards(GetCardsRequest request, StreamObserver<GetCardsResponse> out) {
-        answer(
-                out,
-                GetCardsResponse.newBuilder()
-                        .addAllProducts(lookups.cards(request.getProductIdsList()))
-                        .build());
-    }
 }

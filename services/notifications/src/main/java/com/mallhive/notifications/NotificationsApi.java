@@ -15,7 +15,9 @@ import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.rpc.Wire;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -26,20 +28,30 @@ final class NotificationsApi extends NotificationsGrpc.NotificationsImplBase {
     private static final UUID FIRST = new UUID(0, 0);
     private static final UUID LAST = new UUID(-1, -1);
     private static final int MAILBOX_PAGE = 100;
+    private static final int REPLAY_PAGE = 100;
+    /** A browser connects again; a session that has ended meanwhile is noticed then. */
+    private static final Duration LONGEST_WATCH = Duration.ofMinutes(10);
 
     private final Database database;
     private final AlertStore alerts;
     private final LiveAlerts live;
     private final MailRoom mailRoom;
     private final @Nullable Mailbox mailbox;
+    private final Clock clock;
 
     NotificationsApi(
-            Database database, AlertStore alerts, LiveAlerts live, MailRoom mailRoom, @Nullable Mailbox mailbox) {
+            Database database,
+            AlertStore alerts,
+            LiveAlerts live,
+            MailRoom mailRoom,
+            @Nullable Mailbox mailbox,
+            Clock clock) {
         this.database = database;
         this.alerts = alerts;
         this.live = live;
         this.mailRoom = mailRoom;
         this.mailbox = mailbox;
+        this.clock = clock;
     }
 
     @Override
@@ -70,24 +82,43 @@ final class NotificationsApi extends NotificationsGrpc.NotificationsImplBase {
     public void watchAlerts(WatchAlertsRequest request, StreamObserver<Alert> out) {
         List<UUID> recipients = recipients(Caller.current().signedIn());
         UUID seen = request.getLastEventId().isEmpty() ? null : Wire.id("lastEventId", request.getLastEventId());
+        Instant end = clock.instant().plus(LONGEST_WATCH);
         try (LiveAlerts.Watch watch = live.watch(recipients)) {
-            UUID last = FIRST;
-            if (seen != null) {
-                for (var missed : database.statement(session -> alerts.after(session, recipients, seen, 100))) {
-                    out.onNext(wire(missed));
-                    last = missed.id();
-                }
-            }
-            while (!Context.current().isCancelled()) {
+            UUID replayed = seen == null ? FIRST : replay(recipients, seen, out);
+            UUID last = replayed;
+            while (!Context.current().isCancelled() && clock.instant().isBefore(end)) {
                 var next = watch.next(Duration.ofSeconds(1));
-                if (next != null && next.id().toString().compareTo(last.toString()) > 0) {
+                if (next != null && isAfter(next.id(), replayed)) {
                     out.onNext(wire(next));
+                    last = next.id();
+                }
+                if (watch.overflowed() && !last.equals(FIRST)) {
+                    last = replay(recipients, last, out);
+                    replayed = last;
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         out.onCompleted();
+    }
+
+    /** Sends everything after the alert, page by page, and answers with the last that was sent. */
+    private UUID replay(List<UUID> recipients, UUID after, StreamObserver<Alert> out) {
+        UUID last = after;
+        List<AlertStore.Alert> page;
+        do {
+            UUID from = last;
+            page = database.statement(session -> alerts.after(session, recipients, from, REPLAY_PAGE));
+            page.forEach(alert -> out.onNext(wire(alert)));
+            last = page.isEmpty() ? last : page.getLast().id();
+        } while (page.size() == REPLAY_PAGE && !Context.current().isCancelled());
+        return last;
+    }
+
+    /** In the order of the database, which compares bytes without a sign. */
+    private static boolean isAfter(UUID id, UUID other) {
+        return id.toString().compareTo(other.toString()) > 0;
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class NotificationsModule implements Module {
                         Duration.ofHours(6),
                         () -> database.execute(
                                 session -> mails.purge(session, clock.instant().minus(settings.retention()))));
-        platform.serve(new NotificationsApi(database, alerts, live, mailRoom, mailbox));
+        platform.serve(new NotificationsApi(database, alerts, live, mailRoom, mailbox, clock));
     }
 
     @Override

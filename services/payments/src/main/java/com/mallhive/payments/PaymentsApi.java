@@ -11,12 +11,10 @@ import com.mallhive.payments.flow.CreatePayment;
 import com.mallhive.payments.flow.HearStripe;
 import com.mallhive.payments.ledger.Share;
 import com.mallhive.payments.store.LedgerStore;
-import com.mallhive.payments.store.PaymentStore;
 import com.mallhive.payments.stripe.StripeOrder;
 import com.mallhive.platform.database.Database;
 import com.mallhive.platform.money.Money;
 import com.mallhive.platform.rpc.Caller;
-import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.rpc.Wire;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
@@ -32,7 +30,6 @@ final class PaymentsApi extends PaymentsGrpc.PaymentsImplBase {
     private static final Duration TIME_LIMIT = Duration.ofMinutes(35);
 
     private final Database database;
-    private final PaymentStore payments;
     private final LedgerStore ledger;
     private final CreatePayment create;
     private final CancelPayment cancel;
@@ -41,14 +38,12 @@ final class PaymentsApi extends PaymentsGrpc.PaymentsImplBase {
 
     PaymentsApi(
             Database database,
-            PaymentStore payments,
             LedgerStore ledger,
             CreatePayment create,
             CancelPayment cancel,
             HearStripe hear,
             Clock clock) {
         this.database = database;
-        this.payments = payments;
         this.ledger = ledger;
         this.create = create;
         this.cancel = cancel;
@@ -84,15 +79,6 @@ final class PaymentsApi extends PaymentsGrpc.PaymentsImplBase {
     }
 
     @Override
-    public void getPayment(GetPaymentRequest request, StreamObserver<Payment> out) {
-        UUID order = UUID.fromString(request.getOrderId());
-        answer(
-                out,
-                payment(database.read(session -> payments.ofOrder(session, order))
-                        .orElseThrow(() -> Problem.notFound("payment"))));
-    }
-
-    @Override
     public void receiveStripeWebhook(HttpBody request, StreamObserver<Empty> out) {
         hear.hear(request.getData().toByteArray(), StripeSignature.current());
         answer(out, Empty.getDefaultInstance());
@@ -114,6 +100,9 @@ final class PaymentsApi extends PaymentsGrpc.PaymentsImplBase {
                                 .toList())
                         .addAllProof(proof.values().stream().map(Wire::money).toList())
                         .setEntries(database.read(ledger::entries))
+                        .addAllDifferences(database.read(ledger::differences).stream()
+                                .map(Wire::money)
+                                .toList())
                         .build());
     }
 
@@ -133,7 +122,7 @@ final class PaymentsApi extends PaymentsGrpc.PaymentsImplBase {
         return new Share(UUID.fromString(share.getShopId()), share.getSeller(), share.getCommission(), share.getTax());
     }
 
-    private static Payment payment(com.mallhive.payments.domain.Payment payment) {
+    static Payment payment(com.mallhive.payments.domain.Payment payment) {
         return Payment.newBuilder()
                 .setId(payment.id().toString())
                 .setOrderId(payment.orderId().toString())

@@ -39,7 +39,7 @@ public final class PaymentsModule implements Module {
                 database, store, stripe, moves, cancel, settings.sweepAfter(), settings.webhookRetention(), clock);
         jobs.recurring("sweep-payments", settings.sweepEvery(), sweep::sweep);
         jobs.recurring("forget-webhooks", Duration.ofDays(1), sweep::forget);
-        var api = new PaymentsApi(database, store, new LedgerStore(), create, cancel, hear, clock);
+        var api = new PaymentsApi(database, new LedgerStore(), create, cancel, hear, clock);
         platform.serve(() -> ServerInterceptors.intercept(api, new StripeSignature()));
     }
 }

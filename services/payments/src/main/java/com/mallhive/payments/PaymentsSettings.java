@@ -24,25 +24,33 @@ public record PaymentsSettings(
                 secret = true)
         List<String> webhookSecrets,
 
-        @Setting(value = "A webhook signed longer ago is refused", byDefault = "5m")
+        @Setting(value = "A webhook signed longer ago is refused", byDefault = "5m", min = "1s", max = "1h")
         Duration webhookTolerance,
 
-        @Setting(value = "Time limit of a connection to Stripe", byDefault = "3s")
+        @Setting(value = "Time limit of a connection to Stripe", byDefault = "3s", min = "1ms", max = "1m")
         Duration connectTimeout,
 
-        @Setting(value = "Time limit of an answer of Stripe", byDefault = "10s")
+        @Setting(value = "Time limit of an answer of Stripe", byDefault = "10s", min = "1ms", max = "2m")
         Duration readTimeout,
 
-        @Setting(value = "How often a call of Stripe is tried again when the network fails", byDefault = "1")
+        @Setting(
+                value = "How often a call of Stripe is tried again when the network fails",
+                byDefault = "1",
+                min = "0",
+                max = "10")
         int networkRetries,
 
-        @Setting(value = "How often unfinished payments are looked for", byDefault = "30s")
+        @Setting(value = "How often unfinished payments are looked for", byDefault = "30s", min = "100ms", max = "1h")
         Duration sweepEvery,
 
-        @Setting(value = "Stripe is asked about payments that are unfinished for so long", byDefault = "1m")
+        @Setting(
+                value = "Stripe is asked about payments that are unfinished for so long",
+                byDefault = "1m",
+                min = "1s",
+                max = "1d")
         Duration sweepAfter,
 
-        @Setting(value = "Webhooks are remembered for so long", byDefault = "30d")
+        @Setting(value = "Webhooks are remembered for so long", byDefault = "30d", min = "1d", max = "3650d")
         Duration webhookRetention) {
     public PaymentsSettings {
         if (stripeApiKey.startsWith("sk_live_") && stripeApiBase != null) {

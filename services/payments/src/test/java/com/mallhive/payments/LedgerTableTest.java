@@ -72,6 +72,23 @@ class LedgerTableTest {
         });
     }
 
+    @Test
+    void aPaymentThatIsNotInTheLedgerShows() {
+        try (var other = new StripeAndUs()) {
+            var _ = other.create(UUID.randomUUID(), "pm_card_visa");
+            assertThat(other.proves()).isTrue();
+            other.payments().database().execute(session -> session.jdbi().execute("""
+                    INSERT INTO payment (id, order_id, status, currency, amount, shares, created_at, updated_at, expires_at)
+                    VALUES (uuidv7(), uuidv7(), 'SETTLED', 'EUR', 123, '[]', now(), now(), now())
+                    """));
+            assertThat(other.proves()).isFalse();
+            assertThat(other.ledger().getDifferencesList()).singleElement().satisfies(m -> {
+                assertThat(m.getAmount()).isEqualTo(123);
+                assertThat(m.getCurrency()).isEqualTo("EUR");
+            });
+        }
+    }
+
     /** The three proofs in the README, as they stand there: sums of zero, then nothing, twice. */
     @Test
     void theProofsOfTheReadmeHold() throws IOException {

@@ -6,7 +6,6 @@ import com.google.protobuf.Timestamp;
 import com.mallhive.api.payments.v1.CancelPaymentRequest;
 import com.mallhive.api.payments.v1.CreatePaymentRequest;
 import com.mallhive.api.payments.v1.GetLedgerRequest;
-import com.mallhive.api.payments.v1.GetPaymentRequest;
 import com.mallhive.api.payments.v1.Ledger;
 import com.mallhive.api.payments.v1.Payment;
 import com.mallhive.api.payments.v1.PaymentItem;
@@ -14,7 +13,7 @@ import com.mallhive.api.payments.v1.PaymentShare;
 import com.mallhive.api.payments.v1.PaymentsGrpc;
 import com.mallhive.api.type.Money;
 import com.mallhive.payments.sandbox.SandboxModule;
-import com.mallhive.payments.store.LedgerStore;
+import com.mallhive.payments.store.PaymentStore;
 import com.mallhive.platform.database.Session;
 import com.mallhive.platform.http.HttpServer;
 import com.mallhive.platform.rpc.Headers;
@@ -144,9 +143,10 @@ public final class StripeAndUs implements AutoCloseable {
     }
 
     public Payment get(UUID order) {
-        return orders().getPayment(GetPaymentRequest.newBuilder()
-                .setOrderId(order.toString())
-                .build());
+        return payments.database()
+                .statement(session -> new PaymentStore().ofOrder(session, order))
+                .map(PaymentsApi::payment)
+                .orElseThrow();
     }
 
     public void awaitStatus(UUID order, Payment.Status status) {
@@ -176,8 +176,9 @@ public final class StripeAndUs implements AutoCloseable {
 
     /** The sum of all accounts is zero, and what Stripe holds is what was paid and not given back. */
     public boolean proves() {
-        return ledger().getProofList().stream().allMatch(m -> m.getAmount() == 0)
-                && payments.database().read(new LedgerStore()::differences).isEmpty();
+        Ledger ledger = ledger();
+        return ledger.getProofList().stream().allMatch(m -> m.getAmount() == 0)
+                && ledger.getDifferencesList().isEmpty();
     }
 
     // -- webhooks

@@ -84,6 +84,17 @@ class DatabaseTest {
                         session -> session.jdbi().execute("UPDATE counter SET value = value - 2 WHERE name = ?", "a")));
         assertThat(negative.isCheckViolation()).isTrue();
         assertThat(negative.constraint()).isEqualTo("counter_not_negative");
+        DatabaseException batch = catchThrowableOfType(
+                DatabaseException.class,
+                () -> database.transact(session -> session.jdbi()
+                        .prepareBatch("INSERT INTO counter (name, value) VALUES (:name, 1)")
+                        .bind("name", "b")
+                        .add()
+                        .bind("name", "a")
+                        .add()
+                        .execute()));
+        assertThat(batch.isUniqueViolation()).isTrue();
+        assertThat(batch.constraint()).isEqualTo("counter_pkey");
         assertThat(value("a")).hasValue(1L);
     }
 

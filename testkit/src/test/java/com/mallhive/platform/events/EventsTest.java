@@ -221,7 +221,7 @@ class EventsTest {
         in.inbox().accept(bad);
         settle();
         List<DeadLetter> first = in.deadLetters().list(null, 3);
-        List<DeadLetter> second = in.deadLetters().list(first.getLast(), 3);
+        List<DeadLetter> second = in.deadLetters().list(first.getLast().position(), 3);
         assertThat(first).hasSize(3);
         assertThat(second).hasSize(2);
         assertThat(second).doesNotContainAnyElementsOf(first);

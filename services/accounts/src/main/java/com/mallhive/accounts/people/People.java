@@ -55,7 +55,7 @@ public final class People {
         AccountStore.Row row =
                 database.statement(session -> store.byId(session, id)).orElseThrow(() -> Problem.notFound("account"));
         database.execute(session -> {
-            store.rename(session, id, keyring.seal(id, row.wrappedKey(), NAME, name));
+            store.rename(session, id, keyring.seal(id, row.wrappedKey(), NAME, name.strip()));
         });
         return get(id);
     }

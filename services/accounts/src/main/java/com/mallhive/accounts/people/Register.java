@@ -2,7 +2,6 @@ package com.mallhive.accounts.people;
 
 import com.mallhive.accounts.domain.Account;
 import com.mallhive.accounts.store.AccountStore;
-import com.mallhive.api.events.v1.AccountRegistered;
 import com.mallhive.platform.database.Database;
 import com.mallhive.platform.ids.Ids;
 import com.mallhive.platform.jobs.Jobs;
@@ -11,7 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** A person registers: account, verification e-mail and event come to be together or not at all. */
+/** A person registers: account and verification e-mail come to be together or not at all. */
 public final class Register {
     private final Database database;
     private final AccountStore store;
@@ -44,8 +43,6 @@ public final class Register {
                         "This e-mail address has an account. Sign in, or set a new password.",
                         List.of(new Problem.Violation("email", "has an account already")));
             }
-            session.publish(
-                    AccountRegistered.newBuilder().setAccountId(id.toString()).build(), id.toString(), 1);
             jobs.schedule(session, EmailLinks.VERIFY, id.toString(), "", clock.instant());
         });
         return people.get(id);
@@ -59,14 +56,7 @@ public final class Register {
                 UUID id = Ids.next();
                 var row = people.row(
                         id, newcomer.email(), newcomer.name(), hash, true, newcomer.operator(), clock.instant());
-                if (store.insert(session, row, people.emailIndex(newcomer.email()))) {
-                    session.publish(
-                            AccountRegistered.newBuilder()
-                                    .setAccountId(id.toString())
-                                    .build(),
-                            id.toString(),
-                            1);
-                }
+                var _ = store.insert(session, row, people.emailIndex(newcomer.email()));
             }
         });
         return newcomers.stream()

@@ -3,7 +3,6 @@ package com.mallhive.analytics.store;
 import com.mallhive.platform.database.Session;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -50,13 +49,6 @@ public final class VisitStore {
                 .map((rs, _) -> new Funnel(
                         rs.getLong("visits"), rs.getLong("products"), rs.getLong("carts"), rs.getLong("checkouts")))
                 .one();
-    }
-
-    public void registered(Session session, LocalDate day, int count) throws SQLException {
-        session.jdbi().createUpdate("""
-                        INSERT INTO registrations (day, count) VALUES (:day, :count)
-                        ON CONFLICT (day) DO UPDATE SET count = registrations.count + EXCLUDED.count
-                        """).bind("day", day).bind("count", count).execute();
     }
 
     public void purge(Session session, Instant before) throws SQLException {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,12 @@ public final class Carts {
                     List.of(new Problem.Violation("offerId", "is not on sale")));
         }
         CartContent.Line line = new CartContent.Line(Ids.next(), offerId, quantity, Wire.money(offer.getPrice()));
-        return found(database.statement(session -> store.add(session, cart, account, line, clock.instant())), "cart");
+        var added = database.statement(session -> store.add(session, cart, account, line, clock.instant()))
+                .orElseThrow(() -> Problem.notFound("cart"));
+        if (!added.done()) {
+            throw added.cart().lines().size() >= CartContent.MOST_LINES ? full() : tooMany();
+        }
+        return added.cart();
     }
 
     public CartContent change(UUID cart, @Nullable UUID account, UUID line, int quantity) {
@@ -72,11 +78,24 @@ public final class Carts {
                 "cart line");
     }
 
-    /** Moves a guest's lines into the account's own cart. */
-    public CartContent merge(UUID guestCart, UUID account) {
+    /**
+     * The account's own cart, after a guest's went into it.
+     *
+     * @param leftOut lines of the guest's cart that did not fit
+     */
+    public record Merged(CartContent cart, int leftOut) {}
+
+    /**
+     * Moves a guest's lines into the account's own cart. Repeating changes nothing; a cart that is not a guest's is not there. A
+     * buyer who signs in has no say in it, so that too much is no reason to refuse: what fits goes over.
+     */
+    public Merged merge(UUID guestCart, UUID account) {
         UUID own = create(account).id();
-        database.execute(session -> store.merge(session, guestCart, own, clock.instant()));
-        return get(own, account);
+        OptionalInt leftOut = database.statement(session -> store.merge(session, guestCart, own, clock.instant()));
+        if (leftOut.isEmpty() && !database.statement(session -> store.merged(session, guestCart, own))) {
+            throw Problem.notFound("guest's cart");
+        }
+        return new Merged(get(own, account), leftOut.orElse(0));
     }
 
     /** Removes what nobody has touched for so long. */
@@ -93,6 +112,23 @@ public final class Carts {
                     .forEach(offer -> offers.put(offer.getId(), offer));
         }
         return offers;
+    }
+
+    private static Problem full() {
+        return Problem.conflict(
+                "cart-full",
+                "The cart has " + CartContent.MOST_LINES
+                        + " different things, more does not fit. Take something out, or order and fill another one.");
+    }
+
+    private static Problem tooMany() {
+        return Problem.of(
+                Problem.Kind.CONFLICT,
+                "too-many-pieces",
+                "A cart holds at most " + CartContent.MOST_PIECES + " pieces of an offer. Nothing was added.",
+                List.of(new Problem.Violation(
+                        "quantity",
+                        "is more than fits: the cart has some already, together at most " + CartContent.MOST_PIECES)));
     }
 
     private static CartContent found(Optional<CartContent> cart, String what) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,20 @@ public final class CartStore {
                 RETURNING id),
             """;
 
+    /** Puts nothing where the other lines fill the cart, or where the line would have too many pieces. */
     private static final String ADD = MINE + """
+            others AS (
+                SELECT l.* FROM cart_line l WHERE l.cart_id = ? AND l.offer_id <> ?),
             put AS (
                 INSERT INTO cart_line (id, cart_id, offer_id, quantity, price, currency)
-                SELECT ?, mine.id, ?, ?, ?, ? FROM mine
+                SELECT ?, mine.id, ?, ?, ?, ? FROM mine WHERE (SELECT count(*) FROM others) < ?
                 ON CONFLICT (cart_id, offer_id) DO UPDATE SET
-                    quantity = least(cart_line.quantity + EXCLUDED.quantity, 999),
+                    quantity = cart_line.quantity + EXCLUDED.quantity,
                     price = EXCLUDED.price, currency = EXCLUDED.currency
+                    WHERE cart_line.quantity + EXCLUDED.quantity <= ?
                 RETURNING *)
-            SELECT mine.id AS found, l.* FROM mine LEFT JOIN (
-                SELECT * FROM put
-                UNION ALL SELECT * FROM cart_line WHERE cart_id = ? AND offer_id <> ?) l ON true
+            SELECT mine.id AS found, EXISTS (SELECT FROM put) AS changed, l.* FROM mine LEFT JOIN (
+                SELECT * FROM put UNION ALL SELECT * FROM others) l ON true
             """;
 
     private static final String CHANGE = MINE + """
@@ -60,6 +64,31 @@ public final class CartStore {
     private static final String READ = """
             SELECT c.id AS found, l.* FROM cart c LEFT JOIN cart_line l ON l.cart_id = c.id
              WHERE c.id = ? AND c.closed_at IS NULL AND (c.account_id IS NULL OR c.account_id = ?::uuid)
+            """;
+
+    /**
+     * What fits goes over, the oldest lines first: the account's own lines stay, and a line of both carts has the sum of their
+     * pieces, up to the most that a line can have.
+     */
+    private static final String MERGE = """
+            WITH guest AS (
+                UPDATE cart SET closed_at = ?, merged_into = ?
+                 WHERE id = ? AND account_id IS NULL AND closed_at IS NULL
+                RETURNING id),
+            own AS (
+                SELECT offer_id FROM cart_line WHERE cart_id = ?),
+            theirs AS (
+                SELECT l.*, o.offer_id IS NOT NULL AS known,
+                       count(*) FILTER (WHERE o.offer_id IS NULL) OVER (ORDER BY l.id) AS place
+                  FROM cart_line l JOIN guest ON l.cart_id = guest.id LEFT JOIN own o ON o.offer_id = l.offer_id),
+            put AS (
+                INSERT INTO cart_line (id, cart_id, offer_id, quantity, price, currency)
+                SELECT uuidv7(), ?, offer_id, quantity, price, currency FROM theirs
+                 WHERE known OR place + (SELECT count(*) FROM own) <= ?
+                ON CONFLICT (cart_id, offer_id) DO UPDATE SET
+                    quantity = least(cart_line.quantity + EXCLUDED.quantity, ?)
+                RETURNING 1)
+            SELECT (SELECT count(*) FROM theirs) - (SELECT count(*) FROM put) AS left_out FROM guest
             """;
 
     private static final String CREATE = """
@@ -95,19 +124,37 @@ public final class CartStore {
         }
     }
 
-    /** Adds a quantity of an offer. */
-    public Optional<CartContent> add(
-            Session session, UUID cart, @Nullable UUID account, CartContent.Line line, Instant at) throws SQLException {
+    /**
+     * What became of a cart.
+     *
+     * @param done false: nothing was put in, and the cart is shown without the line that it was about
+     */
+    public record Added(CartContent cart, boolean done) {}
+
+    /**
+     * Adds a quantity of an offer; empty where the cart is not there. Lines that are put in at the same moment do not see each
+     * other, so that a cart can end some lines above its limit; what counts is that it does not grow from there.
+     */
+    public Optional<Added> add(Session session, UUID cart, @Nullable UUID account, CartContent.Line line, Instant at)
+            throws SQLException {
         try (PreparedStatement statement = session.jdbc().prepareStatement(ADD)) {
             int i = mine(statement, cart, account, at);
+            statement.setObject(i++, cart);
+            statement.setObject(i++, line.offerId());
             statement.setObject(i++, line.id());
             statement.setObject(i++, line.offerId());
             statement.setInt(i++, line.quantity());
             statement.setLong(i++, line.price().amount());
             statement.setString(i++, line.price().currency());
-            statement.setObject(i++, cart);
-            statement.setObject(i, line.offerId());
-            return content(statement, cart);
+            statement.setInt(i++, CartContent.MOST_LINES);
+            statement.setInt(i, CartContent.MOST_PIECES);
+            try (ResultSet rs = statement.executeQuery()) {
+                if (!rs.next()) {
+                    return Optional.empty();
+                }
+                boolean done = rs.getBoolean("changed");
+                return Optional.of(new Added(lines(rs, cart), done));
+            }
         }
     }
 
@@ -136,24 +183,36 @@ public final class CartStore {
         }
     }
 
-    /** Moves the lines of a guest's cart into another and closes it. */
-    public void merge(Session session, UUID guestCart, UUID into, Instant at) throws SQLException {
-        session.jdbi()
-                .createUpdate("""
-                        WITH guest AS (
-                            UPDATE cart SET closed_at = :at
-                             WHERE id = :guest AND account_id IS NULL AND closed_at IS NULL AND id <> :into
-                            RETURNING id)
-                        INSERT INTO cart_line (id, cart_id, offer_id, quantity, price, currency)
-                        SELECT uuidv7(), :into, l.offer_id, l.quantity, l.price, l.currency
-                          FROM cart_line l JOIN guest ON l.cart_id = guest.id
-                        ON CONFLICT (cart_id, offer_id) DO UPDATE SET
-                            quantity = least(cart_line.quantity + EXCLUDED.quantity, 999)
-                        """)
-                .bind("guest", guestCart)
-                .bind("into", into)
-                .bind("at", utc(at))
-                .execute();
+    /**
+     * Moves the lines of a guest's cart into another and closes it.
+     *
+     * @return how many lines did not fit; empty where there is no open guest's cart of that id
+     */
+    public OptionalInt merge(Session session, UUID guestCart, UUID into, Instant at) throws SQLException {
+        try (PreparedStatement statement = session.jdbc().prepareStatement(MERGE)) {
+            statement.setObject(1, utc(at));
+            statement.setObject(2, into);
+            statement.setObject(3, guestCart);
+            statement.setObject(4, into);
+            statement.setObject(5, into);
+            statement.setInt(6, CartContent.MOST_LINES);
+            statement.setInt(7, CartContent.MOST_PIECES);
+            try (ResultSet rs = statement.executeQuery()) {
+                return rs.next() ? OptionalInt.of(rs.getInt(1)) : OptionalInt.empty();
+            }
+        }
+    }
+
+    /** Whether the cart was a guest's and its lines have gone into that other one. */
+    public boolean merged(Session session, UUID guestCart, UUID into) throws SQLException {
+        try (PreparedStatement statement =
+                session.jdbc().prepareStatement("SELECT FROM cart WHERE id = ? AND merged_into = ?")) {
+            statement.setObject(1, guestCart);
+            statement.setObject(2, into);
+            try (ResultSet rs = statement.executeQuery()) {
+                return rs.next();
+            }
+        }
     }
 
     /** So many of an offer of a cart were bought. */

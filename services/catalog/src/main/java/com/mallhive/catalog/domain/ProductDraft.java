@@ -20,6 +20,8 @@ public record ProductDraft(
         List<VariantDraft> variants,
         List<String> pictureIds) {
 
+    private static final int SHORTEST_TITLE = 3;
+
     /** A variant as a seller writes it. */
     public record VariantDraft(
             String sku,
@@ -35,6 +37,9 @@ public record ProductDraft(
     /** Everything that does not fit together; empty where all is well. */
     public List<Flaw> flaws(String currency) {
         List<Flaw> flaws = new ArrayList<>();
+        if (title.strip().length() < SHORTEST_TITLE) {
+            flaws.add(new Flaw("title", "must have at least " + SHORTEST_TITLE + " characters"));
+        }
         Map<String, Set<String>> allowed = options.stream()
                 .collect(Collectors.toMap(Product.Option::name, o -> Set.copyOf(o.values()), (a, _) -> a));
         if (allowed.size() != options.size()) {

@@ -25,6 +25,8 @@ public final class LiveAlerts implements AutoCloseable {
         private final Collection<UUID> recipients;
         private final LinkedBlockingQueue<AlertStore.Alert> queue = new LinkedBlockingQueue<>(WAITING);
 
+        private volatile boolean overflowed;
+
         private Watch(Collection<UUID> recipients) {
             this.recipients = recipients;
         }
@@ -32,6 +34,19 @@ public final class LiveAlerts implements AutoCloseable {
         /** The next alert, or null after the time. */
         public AlertStore.@Nullable Alert next(Duration time) throws InterruptedException {
             return queue.poll(time.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** Whether alerts were left out since the last call, because too many waited: the table has them. */
+        public boolean overflowed() {
+            boolean was = overflowed;
+            overflowed = false;
+            return was;
+        }
+
+        private void offer(AlertStore.Alert alert) {
+            if (!queue.offer(alert)) {
+                overflowed = true;
+            }
         }
 
         @Override
@@ -52,8 +67,7 @@ public final class LiveAlerts implements AutoCloseable {
                 Duration.ofSeconds(1),
                 row -> {
                     AlertStore.Alert alert = AlertStore.alert(row);
-                    // who is too slow to take a hundred alerts reads them on the next visit
-                    watches.getOrDefault(alert.recipient(), Set.of()).forEach(watch -> watch.queue.offer(alert));
+                    watches.getOrDefault(alert.recipient(), Set.of()).forEach(watch -> watch.offer(alert));
                 },
                 () -> {});
     }

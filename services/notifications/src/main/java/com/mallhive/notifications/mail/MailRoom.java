@@ -19,10 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,9 @@ public final class MailRoom implements AutoCloseable {
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration IDLE = Duration.ofSeconds(15);
     private static final Duration PACE = Duration.ofMillis(50);
+    /** After a failure; it doubles up to {@link #IDLE}. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
     private static final String PURPOSE = "mail";
     private static final Gson GSON = new Gson();
 
@@ -54,8 +58,18 @@ public final class MailRoom implements AutoCloseable {
     private final int attempts;
     private final Clock clock;
     private final Semaphore wakes = new Semaphore(0);
+    /** Handed over and not noted in the database yet: never forgotten, because then they would go out again. One thread. */
+    private final Set<UUID> sent = new LinkedHashSet<>();
+
     private volatile boolean running = true;
     private @Nullable Thread thread;
+
+    /**
+     * What the e-mails of a batch are about.
+     *
+     * @param failure why the orders could not be asked for: e-mails about orders wait, others do not
+     */
+    private record Orders(Map<String, Order> byId, @Nullable StatusRuntimeException failure) {}
 
     /** Direct mail as it is sealed. */
     private record Direct(String to, Map<String, String> values) {}
@@ -123,27 +137,35 @@ public final class MailRoom implements AutoCloseable {
     }
 
     private void run() {
-        while (running) {
-            try {
-                int sent = round();
-                boolean _ = wakes.tryAcquire((sent == BATCH ? PACE : IDLE).toMillis(), TimeUnit.MILLISECONDS);
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (running) {
+                Duration wait;
+                try {
+                    wait = round() == BATCH ? PACE : IDLE;
+                    pause = FIRST_PAUSE;
+                } catch (RuntimeException e) {
+                    // not of one e-mail, those are handled one by one: the database does not answer
+                    LOG.warn("mail waits: {}", e.getMessage());
+                    wait = pause;
+                    pause = pause.multipliedBy(2).compareTo(IDLE) < 0 ? pause.multipliedBy(2) : IDLE;
+                }
+                boolean _ = wakes.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
                 Thread.sleep(PACE);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("mail waits: {}", e.getMessage());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private int round() {
+        note(); // what the round before could not
         Instant now = clock.instant();
         List<MailStore.Mail> mails = database.statement(session -> store.lease(session, now, now.plus(LEASE), BATCH));
         if (mails.isEmpty()) {
             return 0;
         }
-        Map<String, Order> known = ordersOf(mails);
-        List<UUID> sent = new ArrayList<>();
+        Orders known = ordersOf(mails);
         for (MailStore.Mail mail : mails) {
             try {
                 Letter letter = write(mail, known);
@@ -151,14 +173,19 @@ public final class MailRoom implements AutoCloseable {
                     postman.send(mail.id(), letter);
                 }
                 sent.add(mail.id());
-            } catch (MessagingException | StatusRuntimeException e) {
-                postpone(mail, e);
+            } catch (MessagingException | RuntimeException e) {
+                postpone(mail, e); // whatever it is, it is this e-mail's alone
             }
         }
+        note();
+        return mails.size();
+    }
+
+    private void note() {
         if (!sent.isEmpty()) {
             database.execute(session -> store.sent(session, sent, clock.instant()));
+            sent.clear();
         }
-        return mails.size();
     }
 
     private void postpone(MailStore.Mail mail, Exception failure) {
@@ -173,7 +200,7 @@ public final class MailRoom implements AutoCloseable {
                 session, mail.id(), due, giveUp ? failure.getClass().getSimpleName() : null));
     }
 
-    private Map<String, Order> ordersOf(List<MailStore.Mail> mails) {
+    private Orders ordersOf(List<MailStore.Mail> mails) {
         var request = GetOrdersForMessagesRequest.newBuilder();
         mails.stream()
                 .map(MailStore.Mail::orderId)
@@ -182,20 +209,27 @@ public final class MailRoom implements AutoCloseable {
                 .forEach(id -> request.addOrders(String.valueOf(id)));
         Map<String, Order> known = new HashMap<>();
         if (request.getOrdersCount() > 0) {
-            orders.getOrdersForMessages(request.build()).getOrdersList().forEach(o -> known.put(o.getId(), o));
+            try {
+                orders.getOrdersForMessages(request.build()).getOrdersList().forEach(o -> known.put(o.getId(), o));
+            } catch (StatusRuntimeException e) {
+                return new Orders(known, e);
+            }
         }
-        return known;
+        return new Orders(known, null);
     }
 
     /** The letter, or null where there is nothing to tell any more. */
-    private @Nullable Letter write(MailStore.Mail mail, Map<String, Order> known) {
+    private @Nullable Letter write(MailStore.Mail mail, Orders known) {
         byte[] sealed = mail.sealed();
         if (sealed != null) {
             String json = new String(vault.open(PURPOSE, sealed, mail.id().toString()), StandardCharsets.UTF_8);
             Direct direct = GSON.fromJson(json, Direct.class);
             return templates.direct(mail.template(), direct.to(), direct.values());
         }
-        Order order = known.get(String.valueOf(mail.orderId()));
+        if (known.failure() != null) {
+            throw known.failure();
+        }
+        Order order = known.byId().get(String.valueOf(mail.orderId()));
         if (order == null || order.getEmail().isEmpty()) {
             return null;
         }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves orders from state to state. Each move is one statement that holds only if the order has not moved meanwhile; then the
- * order is read again and the move is judged anew. Moving to where an order is already changes nothing.
+ * order is read again and the move is judged anew. A move that has company in its transaction locks the order first, because
+ * its company could not be judged anew. Moving to where an order is already changes nothing.
  */
 public final class MoveOrder {
     private static final int RACES = 8;
@@ -71,23 +72,18 @@ public final class MoveOrder {
         move(session, order, this::decidePaid);
     }
 
-    /** Begins to cancel: from now on no seller ships. Problems: shipped already. */
-    public Order cancelling(UUID id, String note) {
-        return move(id, null, order -> switch (order.status()) {
-            case CANCELLED, CANCELLING -> null;
-            case SHIPPED ->
-                throw Problem.conflict(
-                        "order-shipped", "The order has been shipped. It can be returned when it arrives.");
-            case PAID, AWAITING_PAYMENT -> {
-                if (order.subOrders().stream().anyMatch(s -> s.shipment() != null)) {
-                    throw Problem.conflict(
-                            "order-shipped",
-                            "A part of the order has been shipped. It can be returned when it arrives.");
-                }
-                yield new Next(
-                        order.with(OrderStatus.CANCELLING, note, "", order.paidAt(), clock.instant()), List.of());
-            }
-        });
+    /**
+     * Begins to cancel, in the transaction that also sees to it that it is finished: from now on no seller ships. Problems: shipped
+     * already.
+     */
+    public Order cancelling(Session session, UUID id, String note) throws SQLException {
+        Order order = store.lock(session, id).orElseThrow(() -> Problem.notFound("order"));
+        Next next = decideCancelling(order, note);
+        if (next == null) {
+            return order;
+        }
+        apply(session, next);
+        return next.order();
     }
 
     /** No payment, or none any more: the goods are free. */
@@ -140,6 +136,24 @@ public final class MoveOrder {
         return new Next(next, List.of(OrderEvents.paid(next)));
     }
 
+    private @Nullable Next decideCancelling(Order order, String note) {
+        return switch (order.status()) {
+            case CANCELLED, CANCELLING -> null;
+            case SHIPPED ->
+                throw Problem.conflict(
+                        "order-shipped", "The order has been shipped. It can be returned when it arrives.");
+            case PAID, AWAITING_PAYMENT -> {
+                if (order.subOrders().stream().anyMatch(s -> s.shipment() != null)) {
+                    throw Problem.conflict(
+                            "order-shipped",
+                            "A part of the order has been shipped. It can be returned when it arrives.");
+                }
+                yield new Next(
+                        order.with(OrderStatus.CANCELLING, note, "", order.paidAt(), clock.instant()), List.of());
+            }
+        };
+    }
+
     private @Nullable Next decideCancelled(Order order, String note) {
         if (!order.status().canBecome(OrderStatus.CANCELLED)) {
             return null;
@@ -166,7 +180,7 @@ public final class MoveOrder {
             }
             order = null;
         }
-        throw Problem.conflict("order-busy", "Somebody else is changing this order. Try again.");
+        throw busy();
     }
 
     private void move(Session session, Order known, Decision decision) throws SQLException {
@@ -185,19 +199,23 @@ public final class MoveOrder {
         throw new IllegalStateException("order " + known.id() + " moves all the time; the event comes again");
     }
 
-    private void apply(Session session, Next next) throws SQLException {
-        if (!store.move(session, next.order(), next.events())) {
-            throw new IllegalStateException("order " + next.order().id() + " moved meanwhile; the event comes again");
-        }
-        session.afterCommit(() -> moved.accept(next.order().id()));
-    }
-
-    /** All parts of a shop have been shipped: the order is, if all shops have. */
+    /** All parts of a shop have been shipped: the order is, if all shops have. For an order that the session has locked. */
     public Order shipped(Session session, Order order, Order.SubOrder part, Quote.Part sold) throws SQLException {
         boolean all = order.subOrders().stream().allMatch(s -> s.shipment() != null || s.id().equals(part.id()));
         Order next = order.with(
                 all ? OrderStatus.SHIPPED : order.status(), order.note(), "", order.paidAt(), clock.instant());
         apply(session, new Next(next, List.of(OrderEvents.shipped(next, part.id(), sold.shopId()))));
         return next;
+    }
+
+    private void apply(Session session, Next next) throws SQLException {
+        if (!store.move(session, next.order(), next.events())) {
+            throw busy();
+        }
+        session.afterCommit(() -> moved.accept(next.order().id()));
+    }
+
+    private static Problem busy() {
+        return Problem.conflict("order-busy", "Somebody else is changing this order. Try again.");
     }
 }

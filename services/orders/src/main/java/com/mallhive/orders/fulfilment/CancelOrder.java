@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class CancelOrder {
     private static final Logger LOG = LoggerFactory.getLogger(CancelOrder.class);
     private static final String JOB = "call-off-payment";
+    /** The call that begins to cancel mostly ends it too; the job waits for that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final String TIME_OVER = "It was not paid in time.";
 
     private final Database database;
@@ -42,11 +45,9 @@ public final class CancelOrder {
         jobs.handler(JOB, (id, reason) -> resume(UUID.fromString(id), reason.isEmpty() ? TIME_OVER : reason));
     }
 
-    /** Cancels on behalf of the buyer or an operator. */
+    /** Cancels on behalf of the buyer or an operator. Problems: shipped already. */
     public Order cancel(UUID id, String reason) {
-        database.transact(session -> jobs.schedule(
-                session, JOB, id.toString(), reason, clock.instant().plus(Duration.ofSeconds(20))));
-        return finish(moves.cancelling(id, reason));
+        return finish(begin(id, reason));
     }
 
     /** Cancels in the background, begun in the transaction of an event. */
@@ -56,13 +57,25 @@ public final class CancelOrder {
 
     private void resume(UUID id, String reason) {
         try {
-            var _ = finish(moves.cancelling(id, reason));
+            var _ = finish(begin(id, reason));
         } catch (Problem problem) {
             if (problem.kind() != Problem.Kind.CONFLICT) {
                 throw problem;
             }
             LOG.warn("order {} is not cancelled: {}", id, problem.type()); // shipped: there is nothing to finish
         }
+    }
+
+    /** The move and the job that ends it commit together: a cancellation that is refused leaves nothing behind to try it later. */
+    private Order begin(UUID id, String reason) {
+        return database.write(session -> {
+            Order order = moves.cancelling(session, id, reason);
+            if (order.status() == OrderStatus.CANCELLING) {
+                jobs.schedule(
+                        session, JOB, id.toString(), reason, clock.instant().plus(PATIENCE));
+            }
+            return order;
+        });
     }
 
     private Order finish(Order order) {

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A seller ships their part of an order. Repeating changes nothing. */
+/**
+ * A seller ships their part of an order. Repeating changes nothing. The sellers of an order, its buyer and its payment follow one
+ * another: each finds the order as the one before has left it.
+ */
 public final class ShipOrder {
     private final Database database;
     private final OrderStore store;
@@ -27,8 +30,9 @@ public final class ShipOrder {
 
     public Order ship(UUID id, UUID shop, String carrier, String trackingNumber) {
         return database.write(session -> {
-            Order order =
-                    store.get(session, id).filter(o -> o.paidAt() != null).orElseThrow(() -> Problem.notFound("order"));
+            Order order = store.lock(session, id)
+                    .filter(o -> o.paidAt() != null)
+                    .orElseThrow(() -> Problem.notFound("order"));
             Order.SubOrder mine = order.subOrders().stream()
                     .filter(sub -> sub.part().shopId().equals(shop))
                     .findFirst()
@@ -41,10 +45,9 @@ public final class ShipOrder {
                         "order-not-shippable", "The order is cancelled or being cancelled: do not ship it.");
             }
             Order.Shipment shipment = new Order.Shipment(carrier.strip(), trackingNumber.strip(), clock.instant());
-            if (!store.ship(session, mine.id(), shipment)) {
-                throw Problem.conflict("order-busy", "Somebody else is changing this order. Try again.");
-            }
-            return withShipment(moves.shipped(session, order, mine, mine.part()), mine.id(), shipment);
+            Order next = moves.shipped(session, order, mine, mine.part());
+            store.ship(session, mine.id(), shipment);
+            return withShipment(next, mine.id(), shipment);
         });
     }
 

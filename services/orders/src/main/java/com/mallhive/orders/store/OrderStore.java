@@ -185,19 +185,31 @@ public final class OrderStore {
         }
     }
 
-    /** Notes that a shop's part has been shipped; false where it was before. */
-    public boolean ship(Session session, UUID subOrder, Order.Shipment shipment) throws SQLException {
-        return session.jdbi()
-                        .createUpdate("""
-                                UPDATE sub_order SET carrier = :carrier, tracking_number = :number, shipped_at = :at
-                                 WHERE id = :id AND shipped_at IS NULL
-                                """)
-                        .bind("id", subOrder)
-                        .bind("carrier", shipment.carrier())
-                        .bind("number", shipment.trackingNumber())
-                        .bind("at", utc(shipment.shippedAt()))
-                        .execute()
-                == 1;
+    /** Notes that a shop's part has been shipped. */
+    public void ship(Session session, UUID subOrder, Order.Shipment shipment) throws SQLException {
+        session.jdbi()
+                .createUpdate("""
+                        UPDATE sub_order SET carrier = :carrier, tracking_number = :number, shipped_at = :at
+                         WHERE id = :id AND shipped_at IS NULL
+                        """)
+                .bind("id", subOrder)
+                .bind("carrier", shipment.carrier())
+                .bind("number", shipment.trackingNumber())
+                .bind("at", utc(shipment.shippedAt()))
+                .execute();
+    }
+
+    /**
+     * The order, which nobody else moves before this transaction ends. The lock is a statement of its own, so that the one that
+     * reads sees what a move it waited for has written, parts included.
+     */
+    public Optional<Order> lock(Session session, UUID id) throws SQLException {
+        try (PreparedStatement statement =
+                session.jdbc().prepareStatement("SELECT FROM orders WHERE id = ? FOR UPDATE")) {
+            statement.setObject(1, id);
+            statement.executeQuery().close();
+        }
+        return get(session, id);
     }
 
     public Optional<Order> get(Session session, UUID id) throws SQLException {

@@ -20,13 +20,13 @@ public final class LedgerStore {
 
     /** What Stripe must hold for us if every payment is in the ledger as often as it happened: 0 rows, always. */
     private static final String DIFFERENCES = """
-            SELECT currency
+            SELECT currency, sum(amount)::bigint AS difference
               FROM (SELECT currency, amount FROM payment WHERE status IN ('SETTLED', 'RETURNING')
                     UNION ALL
                     SELECT currency, -amount FROM ledger_entry WHERE debit = 'stripe_clearing'
                     UNION ALL
                     SELECT currency, amount FROM ledger_entry WHERE credit = 'stripe_clearing') x
-             GROUP BY currency HAVING sum(amount) <> 0
+             GROUP BY currency HAVING sum(amount) <> 0 ORDER BY currency
             """;
 
     /** One line of the balances. */
@@ -47,9 +47,12 @@ public final class LedgerStore {
                 .one();
     }
 
-    /** The currencies in which the payments and the ledger disagree: none. */
-    public List<String> differences(Session session) throws SQLException {
-        return session.jdbi().createQuery(DIFFERENCES).mapTo(String.class).list();
+    /** By how much the payments exceed the ledger, in each currency where the two disagree: none. */
+    public List<Money> differences(Session session) throws SQLException {
+        return session.jdbi()
+                .createQuery(DIFFERENCES)
+                .map((rs, _) -> Money.of(rs.getLong("difference"), rs.getString("currency")))
+                .list();
     }
 
     /** What the mall owes a seller, per currency. */

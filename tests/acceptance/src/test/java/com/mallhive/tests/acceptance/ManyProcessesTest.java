@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Every service in a process of its own, over mTLS. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ManyProcessesTest extends PurchaseSuite {
+final class ManyProcessesTest extends PurchaseSuite implements RefusalSuite {
     private TestMall mall;
 
     @BeforeAll
@@ -38,7 +38,7 @@ final class ManyProcessesTest extends PurchaseSuite {
     }
 
     @Override
-    TestMall mall() {
+    public TestMall mall() {
         return mall;
     }
 

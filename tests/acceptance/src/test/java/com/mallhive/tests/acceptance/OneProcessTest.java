@@ -6,7 +6,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The whole mall in one process. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class OneProcessTest extends PurchaseSuite {
+final class OneProcessTest extends PurchaseSuite implements RefusalSuite {
     private TestMall mall;
 
     @BeforeAll
@@ -20,7 +20,7 @@ final class OneProcessTest extends PurchaseSuite {
     }
 
     @Override
-    TestMall mall() {
+    public TestMall mall() {
         return mall;
     }
 }

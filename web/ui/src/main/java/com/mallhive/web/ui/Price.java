@@ -22,9 +22,4 @@ public record Price(
     public static Price from(long minor, String currency, Locale locale) {
         return new Price("from " + MoneyFormat.format(minor, currency, locale), null, null);
     }
-
-    /** The same price with a remark. */
-    public Price noting(String remark) {
-        return new Price(now, was, remark);
-    }
 }

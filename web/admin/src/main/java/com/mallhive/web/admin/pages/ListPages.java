@@ -169,18 +169,29 @@ public final class ListPages {
                 "ledger",
                 "Ledger",
                 visit.number(ledger.getEntries()) + " entries.",
-                proof(visit, ledger),
+                proof(ledger, visit::money),
                 table,
                 "");
     }
 
-    private static Notice proof(Visit visit, Ledger ledger) {
-        boolean zero = ledger.getProofList().stream().allMatch(sum -> sum.getAmount() == 0);
-        String sums = ledger.getProofList().stream().map(visit::money).collect(Collectors.joining(", "));
-        String text = sums.isEmpty() ? "Nothing was booked yet." : "Sum of all accounts per currency: " + sums + ".";
-        return zero
-                ? new Notice(Tone.SUCCESS, "The ledger proves to zero", text, null)
-                : new Notice(Tone.DANGER, "The ledger does not prove to zero", text, null);
+    /** Whether the ledger agrees with the payments, and where not by how much. */
+    static Notice proof(Ledger ledger, Function<Money, String> format) {
+        List<Money> differences = ledger.getDifferencesList();
+        if (differences.isEmpty()) {
+            return new Notice(
+                    Tone.SUCCESS,
+                    "The ledger agrees with the payments",
+                    ledger.getEntries() == 0
+                            ? "Nothing was booked yet."
+                            : "What was paid and not given back is what the ledger has at Stripe.",
+                    null);
+        }
+        return new Notice(
+                Tone.DANGER,
+                "The ledger does not agree with the payments",
+                "Paid and not given back, less what the ledger has at Stripe: "
+                        + differences.stream().map(format).collect(Collectors.joining(", ")) + ".",
+                null);
     }
 
     private static void show(

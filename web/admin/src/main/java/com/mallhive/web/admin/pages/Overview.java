@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The mall at a glance: what is sold, and whether everything is as it must be. */
@@ -183,22 +185,21 @@ public final class Overview {
             proofs.add(silent("Ledger"));
             return;
         }
-        long off = ledger.getProofList().stream()
-                .filter(sum -> sum.getAmount() != 0)
-                .count();
-        String sum = ledger.getProofList().stream()
-                .filter(proof -> off == 0 || proof.getAmount() != 0)
-                .map(visit::money)
-                .findFirst()
-                .orElse("0");
-        proofs.add(new Stat(
-                "Ledger, sum of all accounts",
-                sum,
-                visit.number(ledger.getEntries()) + " entries",
+        proofs.add(ledger(ledger, visit::money, visit.number(ledger.getEntries())));
+    }
+
+    /** Green where the ledger agrees with the payments, else by how much it does not. */
+    static Stat ledger(Ledger ledger, Function<Money, String> format, String entries) {
+        List<Money> differences = ledger.getDifferencesList();
+        boolean good = differences.isEmpty();
+        return new Stat(
+                "Ledger, difference from payments",
+                good ? "0" : differences.stream().map(format).collect(Collectors.joining(", ")),
+                entries + " entries",
                 null,
-                off == 0,
-                off == 0 ? Tone.SUCCESS : Tone.DANGER,
-                "/ledger"));
+                good,
+                good ? Tone.SUCCESS : Tone.DANGER,
+                "/ledger");
     }
 
     private Table backlog(Visit visit, List<Stat> proofs) {

@@ -6,6 +6,7 @@ import com.mallhive.api.catalog.v1.Category;
 import com.mallhive.api.orders.v1.Order;
 import com.mallhive.api.orders.v1.SubOrder;
 import com.mallhive.api.orders.v1.Totals;
+import com.mallhive.api.payments.v1.Ledger;
 import com.mallhive.api.type.Money;
 import com.mallhive.web.admin.visit.Failure;
 import com.mallhive.web.admin.visit.Templates;
@@ -187,6 +188,29 @@ class PagesTest {
         for (String foreign : List.of("", "//evil.example", "https://evil.example", "/\\evil", "/a\nb", "/sign-out")) {
             assertThat(SignInPages.local(foreign)).as(foreign).isEqualTo("/");
         }
+    }
+
+    @Test
+    void theLedgerIsGreenWhereItAgreesWithThePaymentsAndElseTellsByHowMuchNot() {
+        Ledger good = Ledger.newBuilder()
+                .setEntries(3)
+                .addProof(Money.newBuilder().setCurrency("EUR"))
+                .build();
+        assertThat(ListPages.proof(good, PagesTest::plain).tone()).isEqualTo(Tone.SUCCESS);
+        assertThat(Overview.ledger(good, PagesTest::plain, "3").tone()).isEqualTo(Tone.SUCCESS);
+
+        Ledger bad = good.toBuilder()
+                .addDifferences(Money.newBuilder().setAmount(1).setCurrency("EUR"))
+                .addDifferences(Money.newBuilder().setAmount(-2).setCurrency("USD"))
+                .build();
+        assertThat(ListPages.proof(bad, PagesTest::plain).tone()).isEqualTo(Tone.DANGER);
+        assertThat(ListPages.proof(bad, PagesTest::plain).text()).contains("1 EUR, -2 USD");
+        assertThat(Overview.ledger(bad, PagesTest::plain, "3").tone()).isEqualTo(Tone.DANGER);
+        assertThat(Overview.ledger(bad, PagesTest::plain, "3").value()).isEqualTo("1 EUR, -2 USD");
+    }
+
+    private static String plain(Money money) {
+        return money.getAmount() + " " + money.getCurrency();
     }
 
     @Test

@@ -8,12 +8,17 @@ import com.mallhive.api.cart.v1.GetCartRequest;
 import com.mallhive.api.cart.v1.MergeCartRequest;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.web.storefront.visit.CartCookie;
+import com.mallhive.web.storefront.visit.Flash;
 import com.mallhive.web.storefront.visit.Visit;
 import io.grpc.StatusRuntimeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The visitor's cart: remembered by a cookie, for guests and signed-in buyers alike. */
 public final class Carts {
+    private static final Logger LOG = LoggerFactory.getLogger(Carts.class);
+
     private final CartsGrpc.CartsBlockingStub carts;
 
     public Carts(CartsGrpc.CartsBlockingStub carts) {
@@ -60,16 +65,33 @@ public final class Carts {
 
     /** After a sign-in: what the guest had moves into the buyer's own cart. Signing in does not fail because of it. */
     public void afterSignIn(Visit visit) {
-        CartCookie guest = visit.cart();
+        CartCookie known = visit.cart();
         try {
-            Cart own = guest == null
-                    ? create(visit)
-                    : carts.mergeCart(MergeCartRequest.newBuilder()
-                            .setCart(guest.id().toString())
-                            .build());
-            visit.remember(own);
+            if (known == null || !merge(visit, known)) {
+                Cart _ = create(visit);
+            }
         } catch (StatusRuntimeException e) {
+            // The browser keeps what it knows: the cart is still there, and goes over at the next sign-in.
+            LOG.debug("the cart of a guest stays: {}", e.getStatus());
+        }
+    }
+
+    /** False where the cart is not a guest's any more: bought, cleared away, or the buyer's own from the time before. */
+    private boolean merge(Visit visit, CartCookie guest) {
+        try {
+            Cart own = carts.mergeCart(
+                    MergeCartRequest.newBuilder().setCart(guest.id().toString()).build());
+            visit.remember(own);
+            if (own.getLeftOut() > 0) {
+                visit.tell(Flash.CART_FULL);
+            }
+            return true;
+        } catch (StatusRuntimeException e) {
+            if (Problem.from(e).kind() != Problem.Kind.NOT_FOUND) {
+                throw e;
+            }
             visit.forgetCart();
+            return false;
         }
     }
 

@@ -15,6 +15,7 @@ public enum Flash {
     VERIFIED("Your e-mail address is proven. Thank you."),
     PASSWORD_SET("Your new password is set. Sign in with it."),
     PROFILE_SAVED("Your profile is saved."),
+    CART_FULL("Your cart is full. Not everything that you put in before you signed in has found room.", Tone.WARNING),
     ORDER_CANCELLED("The order is being cancelled."),
     SHOP_OPEN("Your shop is open. List your first product now."),
     LISTING_SAVED("Saved."),
@@ -28,9 +29,15 @@ public enum Flash {
     CONSENT_NO("Nothing is counted. You can change your mind here at any time.");
 
     private final String text;
+    private final Tone tone;
 
     Flash(String text) {
+        this(text, Tone.SUCCESS);
+    }
+
+    Flash(String text, Tone tone) {
         this.text = text;
+        this.tone = tone;
     }
 
     /** The sentence. */
@@ -42,6 +49,6 @@ public enum Flash {
         return Arrays.stream(values())
                 .filter(flash -> flash.name().equals(name))
                 .findFirst()
-                .map(flash -> Notice.of(Tone.SUCCESS, flash.text));
+                .map(flash -> Notice.of(flash.tone, flash.text));
     }
 }

@@ -321,8 +321,13 @@ public final class Visit {
 
     /** The same with a message for the page that follows. */
     public void redirect(String url, Flash flash) {
-        cookies.setForNow(Cookies.FLASH, flash.name());
+        tell(flash);
         redirect(url);
+    }
+
+    /** Says something on the page that follows; what is said last is said. */
+    public void tell(Flash flash) {
+        cookies.setForNow(Cookies.FLASH, flash.name());
     }
 
     /** An answer without content. */

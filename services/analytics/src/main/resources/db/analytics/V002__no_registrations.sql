@@ -1,0 +1,2 @@
+-- Nobody ever asked for it.
+DROP TABLE registrations;
