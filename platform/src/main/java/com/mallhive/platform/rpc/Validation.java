@@ -7,10 +7,14 @@ import build.buf.protovalidate.ValidatorFactory;
 import build.buf.protovalidate.exceptions.ValidationException;
 import build.buf.validate.FieldPathElement;
 import build.buf.validate.Violation;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import com.mallhive.api.options.Options;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Checks messages against the rules in the contracts: those of protovalidate and {@link TextRules}. */
 public final class Validation {
@@ -37,12 +41,30 @@ public final class Validation {
         Set<String> named = violations.stream().map(Problem.Violation::field).collect(Collectors.toSet());
         for (Violation violation : result.toProto().getViolationsList()) {
             String field = path(violation);
-            if (!named.contains(field)) {
-                violations.add(new Problem.Violation(field, violation.getMessage()));
+            if (named.add(field)) {
+                String words = violation.getRuleId().equals("string.pattern")
+                        ? patternMeans(violation, message.getDescriptorForType())
+                        : "";
+                violations.add(new Problem.Violation(field, words.isEmpty() ? violation.getMessage() : words));
             }
         }
         var first = violations.getFirst();
         throw Problem.of(Problem.Kind.INVALID, "invalid-request", first.field() + ": " + first.message(), violations);
+    }
+
+    /** What the contract says about the pattern, in words; empty where it says nothing. */
+    private static String patternMeans(Violation violation, Descriptor type) {
+        String words = "";
+        @Nullable Descriptor in = type;
+        for (FieldPathElement element : violation.getField().getElementsList()) {
+            FieldDescriptor field = in == null ? null : in.findFieldByName(element.getFieldName());
+            if (field == null) {
+                return "";
+            }
+            words = field.getOptions().getExtension(Options.text).getPatternMeans();
+            in = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE ? field.getMessageType() : null;
+        }
+        return words;
     }
 
     private static String path(Violation violation) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * those that the service finds after the request's {@code last_event_id}.
  */
 final class EventStream {
+    private static final long REFUSAL_MILLIS = 250;
     private static final String COMMENT = ":\n\n";
 
     private final Response response;
@@ -91,8 +92,11 @@ final class EventStream {
     }
 
     private void pump() throws IOException, InterruptedException {
+        // A refusal comes at once. Whoever hears nothing for a moment is told that the connection stands.
+        long wait = Math.min(heartbeat.toMillis(), REFUSAL_MILLIS);
         while (true) {
-            Item item = items.poll(heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+            Item item = items.poll(wait, TimeUnit.MILLISECONDS);
+            wait = heartbeat.toMillis();
             switch (item) {
                 // A comment instead of an old state: the client is told at once that it is connected.
                 case Item.Next(Message message) -> send(isNews(message) ? event(message) : COMMENT);

@@ -6,6 +6,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.google.protobuf.util.Timestamps;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.settings.Nearest;
@@ -68,6 +69,7 @@ final class JsonDiagnosis {
     private static void check(
             JsonObject object, Descriptors.Descriptor type, String prefix, List<Problem.Violation> violations) {
         Set<FieldDescriptor> seen = new HashSet<>();
+        Set<OneofDescriptor> choices = new HashSet<>();
         for (var entry : object.entrySet()) {
             String path = prefix + entry.getKey();
             FieldDescriptor field = type.getFields().stream()
@@ -86,6 +88,15 @@ final class JsonDiagnosis {
                 violations.add(new Problem.Violation(path, "is not a field here" + hint));
             } else if (!seen.add(field)) {
                 violations.add(new Problem.Violation(path, "is given more than once"));
+            } else if (field.getRealContainingOneof() != null
+                    && !entry.getValue().isJsonNull()
+                    && !choices.add(field.getRealContainingOneof())) {
+                violations.add(new Problem.Violation(
+                        path,
+                        "give only one of "
+                                + field.getRealContainingOneof().getFields().stream()
+                                        .map(FieldDescriptor::getJsonName)
+                                        .collect(Collectors.joining(", "))));
             } else if (!entry.getValue().isJsonNull()) {
                 checkValue(entry.getValue(), field, path, violations);
             }

@@ -127,6 +127,14 @@ final class EventStreamTest {
     }
 
     @Test
+    void whoWaitsForTheFirstEventIsConnected() throws Exception {
+        silent.serve(NotificationsGrpc.getWatchAlertsMethod(), (_, out) -> stayOpen(out));
+        try (Stream stream = open(silent, "/v1/alerts:watch", null)) {
+            assertThat(stream.line()).isEqualTo(":");
+        }
+    }
+
+    @Test
     void anIdThatWasNeverGivenIsRefused() {
         var refused = edge.api().with("Last-Event-ID", "yesterday").get(PATH).expect(400);
         assertThat(refused.text("violations.0.field")).isEqualTo("Last-Event-ID");

@@ -85,6 +85,21 @@ final class RequestTest {
     }
 
     @Test
+    void ofAlternativesOneIsGiven() {
+        var refused = edge.seller().post("/v1/stock/" + OFFER + ":adjust", "{\"delta\": 1, \"onHand\": 5}");
+        refused(refused, "onHand");
+        assertThat(refused.text("violations.0.message")).isEqualTo("give only one of delta, onHand");
+    }
+
+    @Test
+    void aPatternIsToldInWords() {
+        var refused = edge.seller()
+                .post("/v1/orders/" + OFFER + ":ship", "{\"carrier\": \"Post\", \"trackingNumber\": \"<1>\"}");
+        refused(refused, "trackingNumber");
+        assertThat(refused.text("violations.0.message")).isEqualTo("must be letters, digits, spaces and hyphens");
+    }
+
+    @Test
     void pathsAreDecodedOnceAndAColonBeginsAVerb() {
         edge.on(CatalogGrpc.getGetProductMethod(), _ -> Product.getDefaultInstance());
         edge.api().get("/v1/products/a%20b+c%C3%A9%3Ad").expect(200);
