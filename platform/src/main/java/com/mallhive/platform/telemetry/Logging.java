@@ -29,6 +29,8 @@ public final class Logging {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("com.mallhive").setLevel(Level.toLevel(level, Level.INFO));
+        // recommends an incubator module at each start; with one the JVM gives up its start-up cache
+        context.getLogger("org.apache.lucene.internal.vectorization").setLevel(Level.ERROR);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
