@@ -17,17 +17,26 @@ public final class Register {
     private final AccountStore store;
     private final People people;
     private final Passwords passwords;
+    private final Attempts attempts;
     private final Jobs jobs;
     private final Clock clock;
 
     /** Someone who is brought in from elsewhere with a proven address. */
     public record Newcomer(String email, String name, boolean operator) {}
 
-    public Register(Database database, AccountStore store, People people, Passwords passwords, Jobs jobs, Clock clock) {
+    public Register(
+            Database database,
+            AccountStore store,
+            People people,
+            Passwords passwords,
+            Attempts attempts,
+            Jobs jobs,
+            Clock clock) {
         this.database = database;
         this.store = store;
         this.people = people;
         this.passwords = passwords;
+        this.attempts = attempts;
         this.jobs = jobs;
         this.clock = clock;
     }
@@ -46,7 +55,9 @@ public final class Register {
             }
             session.publish(
                     AccountRegistered.newBuilder().setAccountId(id.toString()).build(), id.toString(), 1);
-            jobs.schedule(session, EmailLinks.VERIFY, id.toString(), "", clock.instant());
+            if (attempts.mayWrite(email)) {
+                jobs.schedule(session, EmailLinks.VERIFY, id.toString(), "", clock.instant());
+            }
         });
         return people.get(id);
     }

@@ -3,6 +3,7 @@ package com.mallhive.web.admin;
 import com.mallhive.api.accounts.v1.RefreshSessionRequest;
 import com.mallhive.platform.Platform;
 import com.mallhive.platform.lifecycle.WebModule;
+import com.mallhive.platform.limits.RateLimit;
 import com.mallhive.platform.rpc.Caller;
 import com.mallhive.web.admin.pages.CategoryPages;
 import com.mallhive.web.admin.pages.DeadLetterPages;
@@ -22,6 +23,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.servlet.JavalinServlet;
+import java.time.Duration;
 import java.util.Locale;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -55,7 +57,8 @@ public final class AdminModule implements WebModule {
                 settings.currency(),
                 settings.secureCookies());
         String mall = platform.publicUrl();
-        var signIn = new SignInPages(services);
+        var attempts = new RateLimit(settings.signInsPerMinute(), Duration.ofMinutes(1), platform.clock());
+        var signIn = new SignInPages(services, attempts);
         var overview = new Overview(services, platform.clock());
         var orders = new OrderPages(services);
         var lists = new ListPages(services, mall);

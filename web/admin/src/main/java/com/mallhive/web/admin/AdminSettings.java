@@ -11,6 +11,9 @@ public record AdminSettings(
         @Setting(value = "Operators sign in again after this time", byDefault = "12h")
         Duration sessionLife,
 
+        @Setting(value = "Failed sign-ins per minute and address; 0: no limit", byDefault = "30")
+        int signInsPerMinute,
+
         @Setting(value = "The currency of figures that have none because nothing was sold, ISO 4217", byDefault = "EUR")
         String currency,
 

@@ -53,7 +53,7 @@ final class RestBinding {
     RestBinding(Platform platform, Routes routes, EdgeSettings settings) {
         this.routes = routes;
         this.settings = settings;
-        this.limits = new RateLimits(settings);
+        this.limits = new RateLimits(settings, platform.clock());
         Routes.descriptors().keySet().forEach(service -> channels.put(service, platform.channel(service)));
     }
 
@@ -72,7 +72,7 @@ final class RestBinding {
         String path = request.getHttpURI().getPath();
         Routes.Match match = routes.find(request.getMethod(), path);
         Route route = match.route();
-        limits.check(request, route.template());
+        limits.check(request, route);
         HttpFields headers = request.getHeaders();
         byte[] body = Bodies.read(request, settings.maxBody());
         String contentType = headers.get(HttpHeader.CONTENT_TYPE);
@@ -92,6 +92,7 @@ final class RestBinding {
         }
         Message answer =
                 caller.call(() -> ClientCalls.blockingUnaryCall(channel, route.method(), CallOptions.DEFAULT, message));
+        limits.succeeded(request, route);
         write(route, answer, headers, response, callback);
     }
 

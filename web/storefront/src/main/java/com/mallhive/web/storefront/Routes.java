@@ -86,18 +86,18 @@ record Routes(
 
     private void people(RoutesConfig routes) {
         page(routes, "/register", signIn::register);
-        routes.post("/register", visits.post(signIn::doRegister));
+        routes.post("/register", visits.attempt(signIn::doRegister));
         page(routes, "/sign-in", signIn::signIn);
-        routes.post("/sign-in", visits.post(signIn::doSignIn));
-        routes.post("/sign-in/demo", visits.post(signIn::demo));
+        routes.post("/sign-in", visits.attempt(signIn::doSignIn));
+        routes.post("/sign-in/demo", visits.attempt(signIn::demo));
         routes.post("/sign-out", visits.post(signIn::signOut));
         page(routes, "/account", account::profile);
         routes.post("/account", visits.post(account::save));
         routes.get("/account/verify", visits.get(account::verify));
         page(routes, "/account/forgot", account::forgot);
-        routes.post("/account/forgot", visits.post(account::sendReset));
+        routes.post("/account/forgot", visits.attempt(account::sendReset));
         page(routes, "/account/new-password", account::newPassword);
-        routes.post("/account/new-password", visits.post(account::setPassword));
+        routes.post("/account/new-password", visits.attempt(account::setPassword));
     }
 
     private void desk(RoutesConfig routes) {

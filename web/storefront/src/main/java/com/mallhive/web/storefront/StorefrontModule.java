@@ -69,7 +69,10 @@ public final class StorefrontModule implements WebModule {
                 platform.clock());
         var visits = new Visits(
                 new Visits.Rules(
-                        settings.secureCookies(), Locale.forLanguageTag(settings.locale()), settings.cartLife()),
+                        settings.secureCookies(),
+                        Locale.forLanguageTag(settings.locale()),
+                        settings.cartLife(),
+                        settings.signInsPerMinute()),
                 sessions,
                 new Csrf(platform.vault()),
                 new Pages(),

@@ -75,12 +75,16 @@ public final class SignInPages {
         }
         try {
             begin(visit, email, password);
+            visit.admitted();
             visit.redirect(AccountPages.next(form.text("next")));
         } catch (StatusRuntimeException e) {
             Problem problem = Problem.from(e);
             switch (problem.kind()) {
-                case UNAUTHENTICATED, TOO_MANY ->
-                    signInPage(visit, form, 422, Notice.of(Tone.DANGER, problem.getMessage()));
+                case UNAUTHENTICATED -> signInPage(visit, form, 422, Notice.of(Tone.DANGER, problem.getMessage()));
+                case TOO_MANY -> {
+                    visit.retryAfter(problem);
+                    signInPage(visit, form, 429, Notice.of(Tone.DANGER, problem.getMessage()));
+                }
                 case INVALID -> {
                     form.take(problem, Map.of());
                     signInPage(visit, form, 422, null);

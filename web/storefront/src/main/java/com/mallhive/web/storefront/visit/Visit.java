@@ -2,6 +2,7 @@ package com.mallhive.web.storefront.visit;
 
 import com.mallhive.api.analytics.v1.VisitEvent;
 import com.mallhive.api.cart.v1.Cart;
+import com.mallhive.platform.http.ClientAddress;
 import com.mallhive.platform.rpc.Caller;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.telemetry.Trace;
@@ -12,6 +13,7 @@ import com.mallhive.web.ui.PageFrame;
 import com.mallhive.web.ui.Visitor;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -137,7 +139,7 @@ public final class Visit {
     /** Keeps a session in the browser. */
     public void remember(SignedIn session) {
         signedIn = session;
-        var life = java.time.Duration.between(house.clock().instant(), session.refreshExpiry());
+        var life = Duration.between(house.clock().instant(), session.refreshExpiry());
         cookies.set(Cookies.SESSION, house.sessions().seal(session), life);
     }
 
@@ -149,6 +151,16 @@ public final class Visit {
     /** New tokens, because what they say has changed: for example a shop was opened. */
     public void renew() {
         remember(house.sessions().renewed(needSignIn()));
+    }
+
+    /** Whom attempts are counted for. */
+    String address() {
+        return ClientAddress.key(ctx.req().getRemoteAddr());
+    }
+
+    /** The sign-in was right: who can sign in does not guess passwords. */
+    public void admitted() {
+        house.attempts().giveBack(address());
     }
 
     /** Forgets session and cart. */
@@ -207,7 +219,7 @@ public final class Visit {
     /** Keeps what the visitor said about measuring. */
     public void remember(Consent answer) {
         consent = answer;
-        cookies.set(Cookies.CONSENT, answer.text(), java.time.Duration.ofDays(180));
+        cookies.set(Cookies.CONSENT, answer.text(), Duration.ofDays(180));
     }
 
     /** Takes note of an event if the visitor agreed. */
@@ -323,6 +335,14 @@ public final class Visit {
     public void redirect(String url, Flash flash) {
         cookies.setForNow(Cookies.FLASH, flash.name());
         redirect(url);
+    }
+
+    /** Says when it can be tried again, where that is known. */
+    public void retryAfter(Problem problem) {
+        Duration wait = problem.retryAfter();
+        if (wait != null) {
+            ctx.header("Retry-After", Long.toString(wait.toSeconds()));
+        }
     }
 
     /** An answer without content. */

@@ -1,5 +1,6 @@
 package com.mallhive.web.storefront.visit;
 
+import com.mallhive.platform.limits.RateLimit;
 import com.mallhive.platform.rpc.Headers;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.telemetry.Trace;
@@ -28,6 +29,7 @@ public final class Visits {
     private final Assets assets;
     private final Supplier<List<NavLink>> nav;
     private final Measure measure;
+    private final RateLimit attempts;
     private final Clock clock;
     private final FailurePages failures = new FailurePages();
 
@@ -37,8 +39,9 @@ public final class Visits {
      * @param secureCookies whether cookies travel over https only
      * @param locale of visitors who state no region
      * @param cartLife how long a browser remembers its cart
+     * @param attempts per minute and address, of {@link #attempt}
      */
-    public record Rules(boolean secureCookies, Locale locale, Duration cartLife) {}
+    public record Rules(boolean secureCookies, Locale locale, Duration cartLife, int attempts) {}
 
     /** Answers a request. */
     @FunctionalInterface
@@ -62,6 +65,7 @@ public final class Visits {
         this.assets = assets;
         this.nav = nav;
         this.measure = measure;
+        this.attempts = new RateLimit(rules.attempts(), Duration.ofMinutes(1), clock);
         this.clock = clock;
     }
 
@@ -73,6 +77,14 @@ public final class Visits {
     /** A form that changes something: its CSRF token is checked first. */
     public Handler post(Page page) {
         return ctx -> answer(ctx, page, true);
+    }
+
+    /** A form that takes or makes credentials: limited per address, like the same calls at the edge. */
+    public Handler attempt(Page page) {
+        return post(visit -> {
+            attempts.take(visit.address());
+            page.show(visit);
+        });
     }
 
     /** What is shown where there is no page. */
@@ -140,6 +152,10 @@ public final class Visits {
 
     List<NavLink> nav() {
         return nav.get();
+    }
+
+    RateLimit attempts() {
+        return attempts;
     }
 
     Measure measure() {
