@@ -42,7 +42,6 @@ final class SandboxWiring {
             overrides.putIfAbsent("admin.secure-cookies", "false");
         }
         if (demoParts) {
-            overrides.putIfAbsent("storefront.demo-sign-ins", "true");
             overrides.putIfAbsent("storefront.mailbox", "true");
         }
     }

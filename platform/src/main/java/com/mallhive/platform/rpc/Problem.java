@@ -32,6 +32,7 @@ public final class Problem extends RuntimeException {
         CONFLICT(409, Status.Code.ABORTED),
         CHANGED(412, Status.Code.FAILED_PRECONDITION),
         TOO_LARGE(413, Status.Code.OUT_OF_RANGE),
+        MISDIRECTED(421, Status.Code.FAILED_PRECONDITION),
         CONDITION_NEEDED(428, Status.Code.FAILED_PRECONDITION),
         TOO_MANY(429, Status.Code.RESOURCE_EXHAUSTED),
         INTERNAL(500, Status.Code.INTERNAL),

@@ -2,6 +2,7 @@ package com.mallhive.web.admin;
 
 import com.mallhive.api.accounts.v1.RefreshSessionRequest;
 import com.mallhive.platform.Platform;
+import com.mallhive.platform.http.OwnHosts;
 import com.mallhive.platform.lifecycle.WebModule;
 import com.mallhive.platform.limits.RateLimit;
 import com.mallhive.platform.rpc.Caller;
@@ -72,7 +73,7 @@ public final class AdminModule implements WebModule {
             config.http.maxRequestSize = 64 << 10;
             config.router.ignoreTrailingSlashes = true;
             RoutesConfig routes = config.routes;
-            routes.before(new Guard(settings.secureCookies()));
+            routes.before(new Guard(new OwnHosts(mall, settings.hosts()), settings.secureCookies()));
             routes.get("/assets/<file>", new StaticFiles(assets));
             routes.get("/sign-in", visits.open(signIn::show));
             routes.post("/sign-in", visits.openForm(signIn::signIn));

@@ -2,6 +2,7 @@ package com.mallhive.web.admin;
 
 import com.mallhive.platform.settings.Setting;
 import java.time.Duration;
+import java.util.List;
 
 /** Section {@code admin}. */
 public record AdminSettings(
@@ -13,6 +14,9 @@ public record AdminSettings(
 
         @Setting(value = "Failed sign-ins per minute and address; 0: no limit", byDefault = "30")
         int signInsPerMinute,
+
+        @Setting("Host names of the operators' pages beside those of this machine and of http.public-url")
+        List<String> hosts,
 
         @Setting(value = "The currency of figures that have none because nothing was sold, ISO 4217", byDefault = "EUR")
         String currency,

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may come as far as the sign-in page, and how often. */
 final class AdminPortTest {
@@ -19,17 +21,34 @@ final class AdminPortTest {
 
     @BeforeEach
     void open() {
-        admin = new AdminServer(Map.of("admin.sign-ins-per-minute", 3), new AccountsGrpc.AccountsImplBase() {
-            @Override
-            public void createSession(CreateSessionRequest request, StreamObserver<Session> out) {
-                throw Problem.unauthenticated("Wrong.");
-            }
-        });
+        admin = new AdminServer(
+                Map.of("admin.sign-ins-per-minute", 3, "admin.hosts", "operators.mall.test"),
+                new AccountsGrpc.AccountsImplBase() {
+                    @Override
+                    public void createSession(CreateSessionRequest request, StreamObserver<Session> out) {
+                        throw Problem.unauthenticated("Wrong.");
+                    }
+                });
     }
 
     @AfterEach
     void close() {
         admin.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 200",
+        "localhost:9001, 200",
+        "mall.test, 200",
+        "operators.mall.test, 200",
+        "evil.example, 421",
+        "192.168.0.7, 421"
+    })
+    void onlyOwnNamesAreAnswered(String host, int status) {
+        var page = admin.get("/sign-in", "Host", host);
+        assertThat(page.statusCode()).isEqualTo(status);
+        assertThat(page.body().contains("name=\"password\"")).isEqualTo(status == 200);
     }
 
     @Test

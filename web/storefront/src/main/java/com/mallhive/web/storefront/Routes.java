@@ -89,7 +89,7 @@ record Routes(
         routes.post("/register", visits.attempt(signIn::doRegister));
         page(routes, "/sign-in", signIn::signIn);
         routes.post("/sign-in", visits.attempt(signIn::doSignIn));
-        routes.post("/sign-in/demo", visits.attempt(signIn::demo));
+        routes.post("/sign-in/demo", visits.attempt(visits.ownHost(signIn::demo)));
         routes.post("/sign-out", visits.post(signIn::signOut));
         page(routes, "/account", account::profile);
         routes.post("/account", visits.post(account::save));
@@ -132,7 +132,7 @@ record Routes(
         }
         routes.post("/consent", visits.post(info::consent));
         if (mailbox != null) {
-            page(routes, "/mailbox", mailbox::show);
+            page(routes, "/mailbox", visits.ownHost(mailbox::show));
         }
     }
 }

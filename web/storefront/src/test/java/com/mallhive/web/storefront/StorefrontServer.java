@@ -35,6 +35,7 @@ public final class StorefrontServer implements AutoCloseable {
     }
 
     private final TestPlatform platform;
+    private final StorefrontModule module;
     private final HttpServer http;
     private final HttpClient browser = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -57,13 +58,17 @@ public final class StorefrontServer implements AutoCloseable {
         all.putAll(services);
         all.forEach(builder::peer);
         this.platform = builder.build();
-        StorefrontModule module = platform.run(StorefrontModule::new);
+        this.module = platform.run(StorefrontModule::new);
         this.http = new HttpServer("storefront", "127.0.0.1", 0, List.of(module.handler()));
         http.start();
     }
 
     public static StorefrontServer start(Map<String, Object> settings, Map<String, BindableService> services) {
         return new StorefrontServer(settings, services);
+    }
+
+    StorefrontModule module() {
+        return module;
     }
 
     TestPlatform platform() {
@@ -77,6 +82,11 @@ public final class StorefrontServer implements AutoCloseable {
 
     /** Sends a form with the token that stands in the page. */
     public HttpResponse<String> submit(String page, String action, String... fields) {
+        return submitTo("mall.test", page, action, fields);
+    }
+
+    /** The same under another name of the host. */
+    public HttpResponse<String> submitTo(String host, String page, String action, String... fields) {
         Matcher token = TOKEN.matcher(get(page).body());
         if (!token.find()) {
             throw new AssertionError("no form in " + page);
@@ -85,7 +95,7 @@ public final class StorefrontServer implements AutoCloseable {
         for (int i = 0; i < fields.length; i += 2) {
             form.append('&').append(fields[i]).append('=').append(encode(fields[i + 1]));
         }
-        return send(request(action)
+        return send(request(action, "Host", host)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
                 .build());

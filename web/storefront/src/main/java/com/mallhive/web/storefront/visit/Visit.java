@@ -153,6 +153,11 @@ public final class Visit {
         remember(house.sessions().renewed(needSignIn()));
     }
 
+    /** Whether the mall is asked under its own name. */
+    public boolean atOwnHost() {
+        return house.hosts().has(ctx.host());
+    }
+
     /** Whom attempts are counted for. */
     String address() {
         return ClientAddress.key(ctx.req().getRemoteAddr());

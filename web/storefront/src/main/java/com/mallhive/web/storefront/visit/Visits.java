@@ -1,5 +1,6 @@
 package com.mallhive.web.storefront.visit;
 
+import com.mallhive.platform.http.OwnHosts;
 import com.mallhive.platform.limits.RateLimit;
 import com.mallhive.platform.rpc.Headers;
 import com.mallhive.platform.rpc.Problem;
@@ -30,6 +31,7 @@ public final class Visits {
     private final Supplier<List<NavLink>> nav;
     private final Measure measure;
     private final RateLimit attempts;
+    private final OwnHosts hosts;
     private final Clock clock;
     private final FailurePages failures = new FailurePages();
 
@@ -57,6 +59,7 @@ public final class Visits {
             Assets assets,
             Supplier<List<NavLink>> nav,
             Measure measure,
+            OwnHosts hosts,
             Clock clock) {
         this.rules = rules;
         this.sessions = sessions;
@@ -65,8 +68,17 @@ public final class Visits {
         this.assets = assets;
         this.nav = nav;
         this.measure = measure;
+        this.hosts = hosts;
         this.attempts = new RateLimit(rules.attempts(), Duration.ofMinutes(1), clock);
         this.clock = clock;
+    }
+
+    /** A page that is not for everybody who can make a browser ask for it under a name of their own. */
+    public Page ownHost(Page page) {
+        return visit -> {
+            hosts.check(visit.ctx().host());
+            page.show(visit);
+        };
     }
 
     /** A page to look at. */
@@ -152,6 +164,10 @@ public final class Visits {
 
     List<NavLink> nav() {
         return nav.get();
+    }
+
+    OwnHosts hosts() {
+        return hosts;
     }
 
     RateLimit attempts() {
