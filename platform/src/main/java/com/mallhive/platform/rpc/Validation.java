@@ -7,9 +7,13 @@ import build.buf.protovalidate.ValidatorFactory;
 import build.buf.protovalidate.exceptions.ValidationException;
 import build.buf.validate.FieldPathElement;
 import build.buf.validate.Violation;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Checks messages against the rules in the contracts (protovalidate). */
 public final class Validation {
@@ -37,6 +41,17 @@ public final class Validation {
         }
         var first = violations.getFirst();
         throw Problem.of(Problem.Kind.INVALID, "invalid-request", first.field() + ": " + first.message(), violations);
+    }
+
+    /** The fields that an empty message of this type lacks, named as in JSON. */
+    public Set<String> required(Descriptor type) {
+        Set<String> names = new HashSet<>();
+        try {
+            check(DynamicMessage.getDefaultInstance(type));
+        } catch (Problem lacking) {
+            lacking.violations().forEach(violation -> names.add(violation.field()));
+        }
+        return names;
     }
 
     private static String path(Violation violation) {
