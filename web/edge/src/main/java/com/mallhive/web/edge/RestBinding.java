@@ -70,6 +70,10 @@ final class RestBinding {
 
     private void answer(Request request, Response response, Callback callback, Trace trace) throws IOException {
         String path = request.getHttpURI().getPath();
+        if (Methods.isOptions(request)) {
+            Methods.tell(response, callback, routes.methods(path));
+            return;
+        }
         Routes.Match match = routes.find(request.getMethod(), path);
         Route route = match.route();
         limits.check(request, route);
@@ -87,7 +91,8 @@ final class RestBinding {
         Caller caller = new Caller("edge", null, null, null);
         if (route.isStream()) {
             var stream = new EventStream(response, callback, trace, settings.heartbeat());
-            caller.run(() -> stream.write(channel, route, message, headers.get("Last-Event-ID")));
+            String seen = headers.get("Last-Event-ID");
+            caller.run(() -> stream.write(channel, route, message, seen, Methods.isHead(request)));
             return;
         }
         Message answer =
