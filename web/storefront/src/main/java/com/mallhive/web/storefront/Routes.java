@@ -17,9 +17,11 @@ import com.mallhive.web.storefront.desk.ListingPages;
 import com.mallhive.web.storefront.desk.OpenShop;
 import com.mallhive.web.storefront.info.InfoPages;
 import com.mallhive.web.storefront.info.MailboxPage;
+import com.mallhive.web.storefront.info.WellKnown;
 import com.mallhive.web.storefront.visit.StaticFiles;
 import com.mallhive.web.storefront.visit.Visits;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ record Routes(
         ListingPages listing,
         DeskOrders deskOrders,
         InfoPages info,
+        WellKnown wellKnown,
         @Nullable MailboxPage mailbox) {
 
     void addTo(RoutesConfig routes) {
@@ -52,13 +55,18 @@ record Routes(
         people(routes);
         desk(routes);
         information(routes);
+        programs(routes);
         routes.error(404, visits.missing());
     }
 
     /** A page, which programs may also ask for without its content. Streams and links that work once are none. */
     private void page(RoutesConfig routes, String path, Visits.Page page) {
-        routes.get(path, visits.get(page));
-        routes.head(path, visits.get(page));
+        both(routes, path, visits.get(page));
+    }
+
+    private static void both(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler);
+        routes.head(path, handler);
     }
 
     private void shopping(RoutesConfig routes) {
@@ -121,6 +129,13 @@ record Routes(
         page(routes, "/desk/orders", deskOrders::list);
         page(routes, "/desk/orders/{order}", deskOrders::detail);
         routes.post("/desk/orders/{order}/ship", visits.post(deskOrders::ship));
+    }
+
+    private void programs(RoutesConfig routes) {
+        both(routes, "/robots.txt", wellKnown::robots);
+        both(routes, "/sitemap.xml", wellKnown::sitemap);
+        both(routes, "/sitemap-{number}.xml", wellKnown::sitemapFile);
+        both(routes, "/favicon.ico", wellKnown::favicon);
     }
 
     private void information(RoutesConfig routes) {

@@ -26,6 +26,7 @@ import com.mallhive.web.storefront.desk.StockBook;
 import com.mallhive.web.storefront.info.InfoPages;
 import com.mallhive.web.storefront.info.MailboxPage;
 import com.mallhive.web.storefront.info.Measuring;
+import com.mallhive.web.storefront.info.WellKnown;
 import com.mallhive.web.storefront.visit.Csrf;
 import com.mallhive.web.storefront.visit.Live;
 import com.mallhive.web.storefront.visit.Pages;
@@ -108,6 +109,7 @@ public final class StorefrontModule implements WebModule {
                 listing,
                 new DeskOrders(services, desk),
                 new InfoPages(url),
+                new WellKnown(services.catalog(), categories, assets, url, platform.clock()),
                 settings.mailbox() ? new MailboxPage(services, url) : null);
         this.handler = handler(routes, settings);
     }

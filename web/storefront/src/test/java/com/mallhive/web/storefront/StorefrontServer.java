@@ -71,7 +71,7 @@ public final class StorefrontServer implements AutoCloseable {
         return module;
     }
 
-    TestPlatform platform() {
+    public TestPlatform platform() {
         return platform;
     }
 

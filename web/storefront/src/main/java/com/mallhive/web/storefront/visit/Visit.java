@@ -12,6 +12,7 @@ import com.mallhive.web.ui.Notice;
 import com.mallhive.web.ui.PageFrame;
 import com.mallhive.web.ui.Visitor;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Visit {
     private @Nullable CartCookie cart;
     private Consent consent;
     private @Nullable String browser;
+    private @Nullable String csrf;
 
     Visit(Context ctx, Visits house, Cookies cookies, Trace trace, Locale locale) {
         this.ctx = ctx;
@@ -239,7 +241,12 @@ public final class Visit {
 
     /** A token for the forms of this page. */
     public String csrf() {
-        return house.csrf().token(binding());
+        String token = csrf;
+        if (token == null) {
+            token = house.csrf().token(binding());
+            csrf = token;
+        }
+        return token;
     }
 
     void checkCsrf() {
@@ -297,8 +304,9 @@ public final class Visit {
 
     /** Answers with a page. */
     public void show(String template, PageFrame frame, Object page) {
+        boolean seen = ctx.method().equals(HandlerType.GET) && ctx.statusCode() == 200 && !isHtmx();
         html(house.pages().page(template, frame, page));
-        if (ctx.method().equals(io.javalin.http.HandlerType.GET) && ctx.statusCode() == 200 && !isHtmx()) {
+        if (seen) {
             note(VisitEvent.Type.PAGE_VIEW, null);
         }
     }
@@ -319,11 +327,30 @@ public final class Visit {
         return house.pages().render(template, parameters);
     }
 
-    /** Answers with HTML, which belongs to this visitor alone. */
+    /** Answers with HTML, which belongs to this visitor alone; not again where the browser has the same already. */
     public void html(String html) {
         ctx.header("Cache-Control", "private, no-cache");
         ctx.header("Vary", "HX-Request");
+        boolean page = ctx.method().equals(HandlerType.GET) || ctx.method().equals(HandlerType.HEAD);
+        if (page && ctx.statusCode() == 200) {
+            String etag = etag(html);
+            ctx.header("ETag", etag);
+            if (etag.equals(ctx.header("If-None-Match"))) {
+                ctx.status(HttpStatus.NOT_MODIFIED);
+                return;
+            }
+        }
         ctx.html(html);
+    }
+
+    /**
+     * What the page says and to whom. A form's token differs each time, but an older one stays good for the same session or
+     * browser: that is why the one counts and the other does not.
+     */
+    private String etag(String html) {
+        String token = csrf;
+        String same = token == null ? html : html.replace(token, "") + binding();
+        return "W/\"" + Hashes.of(same) + '"';
     }
 
     /** Leads on to another page after a form; htmx follows too. */
@@ -367,7 +394,7 @@ public final class Visit {
 
     /** Where to come back to after signing in: this page, or the one that the form was on. */
     private String returnPath() {
-        if (ctx.method().equals(io.javalin.http.HandlerType.GET) && !isHtmx()) {
+        if (ctx.method().equals(HandlerType.GET) && !isHtmx()) {
             String parameters = ctx.queryString();
             return ctx.path() + (parameters == null ? "" : "?" + parameters);
         }
