@@ -41,7 +41,9 @@ final class ProcessOptions {
 
     @Option(
             names = "--insecure-demo",
-            description = "Let the sandbox, the mailbox and the demo sign-ins be reached from other machines.")
+            description =
+                    "Let the sandbox, the mailbox and the demo sign-ins be reached from other machines, the latter two under the"
+                            + " host of http.public-url.")
     boolean insecureDemo;
 
     Set<Targets> targets() {

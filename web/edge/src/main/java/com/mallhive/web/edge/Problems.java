@@ -46,6 +46,11 @@ final class Problems {
         if (failure instanceof Refusal refusal) {
             headers.put(refusal.header(), refusal.value());
         }
+        // A body that nobody read ends the connection: without being told, a client would send its next request into
+        // it.
+        if (!response.getRequest().consumeAvailable()) {
+            headers.put(HttpHeader.CONNECTION, "close");
+        }
         byte[] json = json(problem, status, trace).getBytes(StandardCharsets.UTF_8);
         headers.put(HttpHeader.CONTENT_LENGTH, json.length);
         response.write(true, ByteBuffer.wrap(json), callback);
