@@ -33,7 +33,7 @@ final class DemoFilling implements DemoMall.Target {
     /** Fills an empty mall; true where the demo is there afterwards. */
     boolean fillIfEmpty(PrintWriter out) {
         try {
-            String state = Files.exists(marker) ? Files.readString(marker).strip() : "";
+            String state = state();
             if (state.isEmpty() && DemoMall.isEmpty(channel("accounts"))) {
                 Files.writeString(marker, BEGUN);
                 new DemoMall(this, out, Terminal.isThere()).fill();
@@ -50,9 +50,22 @@ final class DemoFilling implements DemoMall.Target {
         }
     }
 
+    /** Whether the mall was filled before, with an interruption or not. */
+    boolean isThere() {
+        try {
+            return !state().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Fills an empty mall with a few products per shop, and does not remember it. */
     void fillALittle(PrintWriter out) {
         new DemoMall(this, out, false).fill(6);
+    }
+
+    private String state() throws IOException {
+        return Files.exists(marker) ? Files.readString(marker).strip() : "";
     }
 
     @Override

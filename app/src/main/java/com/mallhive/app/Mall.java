@@ -262,11 +262,11 @@ final class Mall implements AutoCloseable {
     private void startPorts() {
         List<Handler> open = handlers(Targets.Kind.PUBLIC);
         if (!open.isEmpty()) {
-            start(new HttpServer("public", http.host(), http.port(), open));
+            start(new HttpServer("public", http.host(), http.port(), open, http.trustedProxies()));
         }
         List<Handler> operators = handlers(Targets.Kind.PRIVATE);
         if (!operators.isEmpty()) {
-            start(new HttpServer("admin", http.host(), http.admin(), operators));
+            start(new HttpServer("admin", http.host(), http.admin(), operators, http.trustedProxies()));
         }
         List<Handler> sandbox = handlers(Targets.Kind.SANDBOX);
         if (!sandbox.isEmpty()) {

@@ -2,6 +2,7 @@ package com.mallhive.app;
 
 import com.mallhive.platform.lifecycle.StartupFailure;
 import com.mallhive.platform.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,9 @@ final class ProcessOptions {
 
     @Option(
             names = "--insecure-demo",
-            description = "Let the sandbox, the mailbox and the demo sign-ins be reached from other machines.")
+            description =
+                    "Let the sandbox, the mailbox and the demo sign-ins be reached from other machines, the latter two under the"
+                            + " host of http.public-url.")
     boolean insecureDemo;
 
     Set<Targets> targets() {
@@ -54,7 +57,7 @@ final class ProcessOptions {
     /** Reads the settings; what the targets of this process need from each other is filled in. */
     Settings settings() {
         Path file = config == null ? Path.of("mallhive.yaml") : config;
-        if (config != null && !java.nio.file.Files.isReadable(config)) {
+        if (config != null && (!Files.isReadable(config) || Files.isDirectory(config))) {
             throw new StartupFailure("cannot read the settings file " + config);
         }
         Map<String, String> overrides = new HashMap<>(set);

@@ -1,5 +1,6 @@
 package com.mallhive.app;
 
+import com.mallhive.payments.PaymentsSettings;
 import com.mallhive.platform.http.HttpSettings;
 import com.mallhive.platform.lifecycle.StartupFailure;
 import com.mallhive.platform.settings.Settings;
@@ -14,12 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SandboxWiring {
     private static final String SANDBOX_KEY = "sk_test_sandbox";
+    private static final String LIVE_KEY = "sk_live_";
 
     private SandboxWiring() {}
 
     static void fill(Settings settings, Set<Targets> targets, boolean insecure, Map<String, String> overrides) {
         HttpSettings http = settings.section("http", HttpSettings.class);
         boolean demoParts = targets.contains(Targets.SANDBOX);
+        if (demoParts && stripeKey(settings).startsWith(LIVE_KEY)) {
+            throw new StartupFailure(
+                    "payments.stripe-api-key is a live key: the Stripe sandbox and the demo never run beside"
+                            + " one. Choose targets without sandbox, or take a test key (sk_test_…)");
+        }
         boolean mailbox = targets.contains(Targets.NOTIFICATIONS) && isUnset(settings, "notifications.smtp-host");
         boolean local = http.loopback() && isLoopback(URI.create(http.url()).getHost());
         if ((demoParts || mailbox) && !local && !insecure) {
@@ -31,7 +38,7 @@ final class SandboxWiring {
         String sandbox = "http://127.0.0.1:" + http.sandbox();
         if (targets.contains(Targets.PAYMENTS)
                 && isUnset(settings, "payments.stripe-api-base")
-                && usesSandbox(settings)) {
+                && stripeKey(settings).equals(SANDBOX_KEY)) {
             overrides.putIfAbsent("payments.stripe-api-base", sandbox);
         }
         if (demoParts && isUnset(settings, "sandbox.webhook-url")) {
@@ -42,7 +49,6 @@ final class SandboxWiring {
             overrides.putIfAbsent("admin.secure-cookies", "false");
         }
         if (demoParts) {
-            overrides.putIfAbsent("storefront.demo-sign-ins", "true");
             overrides.putIfAbsent("storefront.mailbox", "true");
         }
     }
@@ -51,10 +57,8 @@ final class SandboxWiring {
         return host != null && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
     }
 
-    private static boolean usesSandbox(Settings settings) {
-        return settings.entries().stream()
-                .anyMatch(e ->
-                        e.key().equals("payments.stripe-api-key") && e.value().equals(SANDBOX_KEY));
+    private static String stripeKey(Settings settings) {
+        return settings.section("payments", PaymentsSettings.class).stripeApiKey();
     }
 
     private static boolean isUnset(Settings settings, String key) {

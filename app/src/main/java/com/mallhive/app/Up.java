@@ -5,6 +5,7 @@ import com.mallhive.platform.lifecycle.StartupFailure;
 import com.mallhive.platform.rpc.RpcSettings;
 import com.mallhive.platform.settings.Settings;
 import com.mallhive.platform.telemetry.Logging;
+import com.mallhive.web.storefront.StorefrontModule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -58,8 +59,12 @@ final class Up implements Callable<Integer> {
             over.countDown();
         }));
         PrintWriter out = spec.commandLine().getOut();
-        boolean filled = whole && demo && new DemoFilling(mall, clock, data).fillIfEmpty(out);
-        banner(out, mall, settings.section("rpc", RpcSettings.class).listen(), filled);
+        DemoFilling filling = new DemoFilling(mall, clock, data);
+        boolean demoThere = whole && (demo ? filling.fillIfEmpty(out) : filling.isThere());
+        if (demoThere) {
+            ((StorefrontModule) mall.module(Targets.STOREFRONT)).demoIsThere();
+        }
+        banner(out, mall, settings.section("rpc", RpcSettings.class).listen(), demoThere);
         if (open) {
             openBrowser(mall.http().url());
         }

@@ -24,6 +24,11 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
 
     public HttpServer(String name, String host, int port, List<Handler> handlers) {
+        this(name, host, port, handlers, List.of());
+    }
+
+    /** @param trustedProxies whose {@code X-Forwarded-For} tells the client's address */
+    public HttpServer(String name, String host, int port, List<Handler> handlers, List<String> trustedProxies) {
         QueuedThreadPool threads = new QueuedThreadPool(64, 4, 30_000);
         threads.setName(name);
         threads.setVirtualThreadsExecutor(Executors.newThreadPerTaskExecutor(
@@ -36,6 +41,7 @@ public final class HttpServer implements AutoCloseable {
         http.setResponseHeaderSize(HEADERS);
         http.setHttpCompliance(HttpCompliance.RFC9110);
         http.setUriCompliance(UriCompliance.RFC3986);
+        http.addCustomizer(new ClientAddress(trustedProxies));
         this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);

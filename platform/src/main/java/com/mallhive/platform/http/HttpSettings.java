@@ -1,6 +1,7 @@
 package com.mallhive.platform.http;
 
 import com.mallhive.platform.settings.Setting;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Section {@code http}: the ports. Those not set follow the public one. */
@@ -23,13 +24,19 @@ public record HttpSettings(
         Integer sandboxPort,
 
         @Setting("The address under which browsers reach the mall; http://host:port") @Nullable
-        String publicUrl) {
+        String publicUrl,
+
+        @Setting(
+                "Proxies before the mall, as addresses or networks such as 10.0.0.0/8: only of what they send, the last address"
+                        + " in X-Forwarded-For that is none of them counts as the client's; without it, the connection's does")
+        List<String> trustedProxies) {
 
     public HttpSettings {
         check("port", port);
         check("admin-port", adminPort == null ? port + 1 : adminPort);
         check("management-port", managementPort == null ? port + 2 : managementPort);
         check("sandbox-port", sandboxPort == null ? port + 3 : sandboxPort);
+        trustedProxies.forEach(ClientAddress.Network::parse);
     }
 
     private static void check(String name, int port) {

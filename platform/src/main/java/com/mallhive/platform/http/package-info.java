@@ -1,3 +1,3 @@
-/** The management port. */
+/** HTTP ports. */
 @org.jspecify.annotations.NullMarked
 package com.mallhive.platform.http;

@@ -1,11 +1,14 @@
 package com.mallhive.platform.rpc;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ public final class Problem extends RuntimeException {
         CONFLICT(409, Status.Code.ABORTED),
         CHANGED(412, Status.Code.FAILED_PRECONDITION),
         TOO_LARGE(413, Status.Code.OUT_OF_RANGE),
+        MISDIRECTED(421, Status.Code.FAILED_PRECONDITION),
         CONDITION_NEEDED(428, Status.Code.FAILED_PRECONDITION),
         TOO_MANY(429, Status.Code.RESOURCE_EXHAUSTED),
         INTERNAL(500, Status.Code.INTERNAL),
@@ -55,9 +59,15 @@ public final class Problem extends RuntimeException {
     private final Kind kind;
     private final String type;
     private final List<Violation> violations;
+    private final @Nullable Duration retryAfter;
 
     private Problem(Kind kind, String type, String message, List<Violation> violations) {
+        this(kind, type, message, violations, null);
+    }
+
+    private Problem(Kind kind, String type, String message, List<Violation> violations, @Nullable Duration retryAfter) {
         super(message, null, false, false);
+        this.retryAfter = retryAfter;
         this.kind = kind;
         this.type = type;
         this.violations = List.copyOf(violations);
@@ -99,8 +109,26 @@ public final class Problem extends RuntimeException {
         return new Problem(Kind.UNAUTHENTICATED, "unauthenticated", message, List.of());
     }
 
+    /** It was done too often, and can be done again after this time. */
+    public static Problem tooMany(Duration wait) {
+        long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+        String time =
+                seconds < 2 ? "a second" : seconds < 120 ? seconds + " seconds" : (seconds + 59) / 60 + " minutes";
+        return new Problem(
+                Kind.TOO_MANY,
+                "too-many-requests",
+                "That was too often. Try again in " + time + ".",
+                List.of(),
+                Duration.ofSeconds(seconds));
+    }
+
     public Kind kind() {
         return kind;
+    }
+
+    /** When to try again, in whole seconds, where that is known. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     public String type() {
@@ -134,6 +162,11 @@ public final class Problem extends RuntimeException {
                     badRequest.addFieldViolationsBuilder().setField(v.field()).setDescription(v.message()));
             status.addDetails(Any.pack(badRequest.build()));
         }
+        if (retryAfter != null) {
+            status.addDetails(Any.pack(RetryInfo.newBuilder()
+                    .setRetryDelay(Durations.fromSeconds(retryAfter.toSeconds()))
+                    .build()));
+        }
         return StatusProto.toStatusRuntimeException(status.build());
     }
 
@@ -149,6 +182,7 @@ public final class Problem extends RuntimeException {
         @Nullable Kind kind = null;
         String type = "internal";
         List<Violation> violations = new ArrayList<>();
+        Duration retryAfter = null;
         try {
             for (Any detail : status.getDetailsList()) {
                 if (detail.is(ErrorInfo.class)) {
@@ -159,13 +193,16 @@ public final class Problem extends RuntimeException {
                     detail.unpack(BadRequest.class)
                             .getFieldViolationsList()
                             .forEach(v -> violations.add(new Violation(v.getField(), v.getDescription())));
+                } else if (detail.is(RetryInfo.class)) {
+                    retryAfter = Duration.ofSeconds(
+                            detail.unpack(RetryInfo.class).getRetryDelay().getSeconds());
                 }
             }
         } catch (com.google.protobuf.InvalidProtocolBufferException | IllegalArgumentException e) {
             return internal();
         }
         if (kind != null) {
-            return new Problem(kind, type, status.getMessage(), violations);
+            return new Problem(kind, type, status.getMessage(), violations, retryAfter);
         }
         return switch (Status.fromCodeValue(status.getCode()).getCode()) {
             case DEADLINE_EXCEEDED, CANCELLED ->

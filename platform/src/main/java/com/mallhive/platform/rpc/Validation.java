@@ -9,8 +9,10 @@ import build.buf.validate.FieldPathElement;
 import build.buf.validate.Violation;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.mallhive.api.options.Options;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,6 +67,17 @@ public final class Validation {
             in = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE ? field.getMessageType() : null;
         }
         return words;
+    }
+
+    /** The fields that an empty message of this type lacks, named as in JSON. */
+    public Set<String> required(Descriptor type) {
+        Set<String> names = new HashSet<>();
+        try {
+            check(DynamicMessage.getDefaultInstance(type));
+        } catch (Problem lacking) {
+            lacking.violations().forEach(violation -> names.add(violation.field()));
+        }
+        return names;
     }
 
     private static String path(Violation violation) {

@@ -1,6 +1,7 @@
 package com.mallhive.accounts;
 
 import com.mallhive.accounts.domain.Account;
+import com.mallhive.accounts.people.Attempts;
 import com.mallhive.accounts.people.EmailLinks;
 import com.mallhive.accounts.people.Keyring;
 import com.mallhive.accounts.people.Passwords;
@@ -35,14 +36,16 @@ public final class AccountsModule implements Module {
         var accounts = new AccountStore();
         var people = new People(database, accounts, new Keyring(platform.vault()), platform.vault(), clock);
         var passwords = new Passwords(settings.hashing());
+        var attempts = new Attempts(people, settings, clock);
         var keys = new SigningKeys(database, accounts, platform.vault(), clock);
-        this.sessions = new Sessions(database, new SessionStore(), people, passwords, keys, settings, clock);
-        this.register = new Register(database, accounts, people, passwords, platform.jobs(), clock);
+        this.sessions = new Sessions(database, new SessionStore(), people, passwords, attempts, keys, settings, clock);
+        this.register = new Register(database, accounts, people, passwords, attempts, platform.jobs(), clock);
         var links = new EmailLinks(
                 database,
                 accounts,
                 people,
                 passwords,
+                attempts,
                 platform.vault(),
                 platform.jobs(),
                 NotificationsGrpc.newBlockingStub(platform.channel("notifications")),

@@ -21,6 +21,16 @@ public record AccountsSettings(
         @Setting(value = "Passwords hashed at once; each takes 19 MiB and a core", byDefault = "2")
         int hashing,
 
+        @Setting(
+                value = "Wrong passwords per e-mail address in five minutes, in each process; 0: no limit",
+                byDefault = "10")
+        int failedSignIns,
+
+        @Setting(
+                value = "E-mails about its account to one address in fifteen minutes, in each process; 0: no limit",
+                byDefault = "3")
+        int accountMails,
+
         @Setting("Addresses of people who operate the mall, once they have set their password by the link in an e-mail")
         List<String> operators) {
     public AccountsSettings {

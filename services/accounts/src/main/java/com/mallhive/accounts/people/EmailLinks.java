@@ -32,6 +32,7 @@ public final class EmailLinks {
     private final AccountStore store;
     private final People people;
     private final Passwords passwords;
+    private final Attempts attempts;
     private final Vault vault;
     private final Jobs jobs;
     private final NotificationsGrpc.NotificationsBlockingStub notifications;
@@ -44,6 +45,7 @@ public final class EmailLinks {
             AccountStore store,
             People people,
             Passwords passwords,
+            Attempts attempts,
             Vault vault,
             Jobs jobs,
             NotificationsGrpc.NotificationsBlockingStub notifications,
@@ -54,6 +56,7 @@ public final class EmailLinks {
         this.store = store;
         this.people = people;
         this.passwords = passwords;
+        this.attempts = attempts;
         this.vault = vault;
         this.jobs = jobs;
         this.notifications = notifications;
@@ -74,10 +77,11 @@ public final class EmailLinks {
         return people.get(account.id());
     }
 
-    /** Has a link sent, if the address has an account. Takes the same time if not. */
+    /** Has a link sent, if the address has an account and was not written to too often; the caller is not told. */
     public void requestReset(String email) {
         UUID request = Ids.next();
         people.byEmail(email)
+                .filter(account -> attempts.mayWrite(account.email()))
                 .ifPresent(account -> database.transact(session -> {
                     jobs.schedule(
                             session, RESET, request.toString(), account.id().toString(), clock.instant());
@@ -94,6 +98,7 @@ public final class EmailLinks {
         if (!changed) {
             throw invalid();
         }
+        attempts.forgive(account.email());
         // only here: who set this password has read the mail. Somebody else may have registered the address before.
         if (settings.operators().stream().anyMatch(o -> o.equalsIgnoreCase(account.email()))) {
             database.execute(session -> store.verify(session, account.id(), true, clock.instant()));

@@ -16,17 +16,26 @@ public final class Register {
     private final AccountStore store;
     private final People people;
     private final Passwords passwords;
+    private final Attempts attempts;
     private final Jobs jobs;
     private final Clock clock;
 
     /** Someone who is brought in from elsewhere with a proven address. */
     public record Newcomer(String email, String name, boolean operator) {}
 
-    public Register(Database database, AccountStore store, People people, Passwords passwords, Jobs jobs, Clock clock) {
+    public Register(
+            Database database,
+            AccountStore store,
+            People people,
+            Passwords passwords,
+            Attempts attempts,
+            Jobs jobs,
+            Clock clock) {
         this.database = database;
         this.store = store;
         this.people = people;
         this.passwords = passwords;
+        this.attempts = attempts;
         this.jobs = jobs;
         this.clock = clock;
     }
@@ -43,7 +52,9 @@ public final class Register {
                         "This e-mail address has an account. Sign in, or set a new password.",
                         List.of(new Problem.Violation("email", "has an account already")));
             }
-            jobs.schedule(session, EmailLinks.VERIFY, id.toString(), "", clock.instant());
+            if (attempts.mayWrite(email)) {
+                jobs.schedule(session, EmailLinks.VERIFY, id.toString(), "", clock.instant());
+            }
         });
         return people.get(id);
     }

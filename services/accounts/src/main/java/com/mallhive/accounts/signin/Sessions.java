@@ -2,6 +2,7 @@ package com.mallhive.accounts.signin;
 
 import com.mallhive.accounts.AccountsSettings;
 import com.mallhive.accounts.domain.Account;
+import com.mallhive.accounts.people.Attempts;
 import com.mallhive.accounts.people.Passwords;
 import com.mallhive.accounts.people.People;
 import com.mallhive.accounts.store.SessionStore;
@@ -34,6 +35,7 @@ public final class Sessions {
     private final SessionStore store;
     private final People people;
     private final Passwords passwords;
+    private final Attempts attempts;
     private final SigningKeys keys;
     private final AccountsSettings settings;
     private final Clock clock;
@@ -47,6 +49,7 @@ public final class Sessions {
             SessionStore store,
             People people,
             Passwords passwords,
+            Attempts attempts,
             SigningKeys keys,
             AccountsSettings settings,
             Clock clock) {
@@ -54,13 +57,18 @@ public final class Sessions {
         this.store = store;
         this.people = people;
         this.passwords = passwords;
+        this.attempts = attempts;
         this.keys = keys;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Signs in with e-mail and password. */
+    /** Signs in with e-mail and password; a problem (429) where too many were wrong for this address. */
     public Tokens signIn(String email, String password) {
+        return begin(attempts.trying(email, () -> authenticate(email, password)));
+    }
+
+    private Account authenticate(String email, String password) {
         var account = people.byEmail(email);
         if (account.isEmpty()) {
             passwords.pretend(password);
@@ -69,7 +77,7 @@ public final class Sessions {
         if (!passwords.matches(password, account.get().passwordHash())) {
             throw wrong();
         }
-        return begin(account.get());
+        return account.get();
     }
 
     /** Begins a session for an account whose owner has been authenticated. */

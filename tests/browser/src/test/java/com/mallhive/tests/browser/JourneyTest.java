@@ -2,26 +2,17 @@ package com.mallhive.tests.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.mallhive.testkit.Api;
 import com.mallhive.testkit.Eventually;
-import com.mallhive.testkit.MallProcess;
 import com.mallhive.testkit.People;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.FilePayload;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,84 +24,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Seller lists with a picture, buyer searches, buys and pays, seller ships, buyer sees it live, operator sees revenue. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class JourneyTest {
-    private static final String PASSWORD = "a-long-enough-password";
-    private static final List<String> CHROMIUM =
-            List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium");
-
-    private final int port = MallProcess.freePort();
-    private final int adminPort = MallProcess.freePort();
-    private final String base = "http://127.0.0.1:" + port;
-    private MallProcess mall;
-    private People people;
-    private People.Person operator;
+    private MallAndBrowser mall;
+    private String base;
     private People.Listing sample;
-    private Playwright playwright;
-    private Browser browser;
 
     @BeforeAll
     void open() throws IOException {
-        Path folder = Files.createTempDirectory("mallhive-browser");
-        mall = MallProcess.start(
-                        folder,
-                        "mall",
-                        MallProcess.freePort(),
-                        List.of(),
-                        "--data",
-                        folder.resolve("data").toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--set",
-                        "http.admin-port=" + adminPort,
-                        "--set",
-                        "http.sandbox-port=" + MallProcess.freePort(),
-                        "--set",
-                        "accounts.operators=operator@example.com",
-                        "--set",
-                        "edge.sign-ins-per-minute=0")
-                .awaitReady();
-        people = new People(new Api(base), folder.resolve("data/files/notifications/mailbox"));
-        operator = people.operator("operator@example.com");
-        String category = operator.api()
-                .post("/v1/categories", "{\"name\": \"Lamps\", \"slug\": \"lamps\"}")
-                .expect(201)
-                .text("id");
-        sample = people.listing("Sample lamp", category, 9);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Path chromium = Stream.concat(
-                        CHROMIUM.stream(), Stream.of(System.getenv().getOrDefault("CHROMIUM", "")))
-                .map(Path::of)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Chromium is missing: apt-get install chromium"));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--disable-background-networking",
-                                "--disable-sync",
-                                "--disable-component-update")));
+        mall = new MallAndBrowser();
+        base = mall.base();
+        sample = mall.sample();
     }
 
     @AfterAll
     void close() {
-        browser.close();
-        playwright.close();
         mall.close();
     }
 
     @Test
     void fromListingToRevenue() throws IOException {
         String title = "Aurora lamp " + UUID.randomUUID().toString().substring(30);
-        Page seller = visitor();
-        signIn(seller, base, sample.seller().email());
+        Page seller = mall.visitor();
+        MallAndBrowser.signIn(seller, base, sample.seller().email());
         list(seller, title);
 
-        Page buyer = visitor();
+        Page buyer = mall.visitor();
         buy(buyer, title);
         assertThat(buyer.locator("body")).containsText("MH-");
         String orderPage = buyer.url();
@@ -132,25 +69,26 @@ final class JourneyTest {
         // live: the buyer's page changes without a reload
         assertThat(buyer.locator("body")).containsText("HB 4711");
 
-        Page admin = visitor();
-        signIn(admin, "http://127.0.0.1:" + adminPort, operator.email());
+        Page admin = mall.visitor();
+        MallAndBrowser.signIn(admin, mall.admin(), mall.operator().email());
         Eventually.until("the operator sees the sale", () -> {
-            admin.navigate("http://127.0.0.1:" + adminPort + "/");
+            admin.navigate(mall.admin() + "/");
             return admin.content().contains(title);
         });
     }
 
     @Test
     void buyersAreRefusedByTheOperatorsPages() {
-        Page page = visitor();
-        signIn(page, "http://127.0.0.1:" + adminPort, sample.seller().email());
-        page.navigate("http://127.0.0.1:" + adminPort + "/orders");
+        Page page = mall.visitor();
+        MallAndBrowser.signIn(page, mall.admin(), sample.seller().email());
+        page.navigate(mall.admin() + "/orders");
         assertThat(page).hasURL(Pattern.compile(".*/sign-in.*"));
     }
 
     @Test
     void theCartWorksWithoutJavaScript() {
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+        try (BrowserContext context =
+                mall.browser().newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
             Page page = context.newPage();
             page.navigate(base + "/p/" + sample.slug());
             page.locator("[data-variant-submit]").click();
@@ -176,7 +114,8 @@ final class JourneyTest {
                 "/nowhere"
             })
     void pagesFitAPhoneAndBreakNoPolicy(String path) {
-        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(360, 780))) {
+        try (BrowserContext context =
+                mall.browser().newContext(new Browser.NewContextOptions().setViewportSize(360, 780))) {
             Page page = context.newPage();
             StringBuilder complaints = new StringBuilder();
             page.onConsoleMessage(message -> {
@@ -243,20 +182,6 @@ final class JourneyTest {
         }
         buyer.locator("form button").first().click();
         buyer.waitForURL(Pattern.compile(".*/orders/.*"));
-    }
-
-    private Page visitor() {
-        Page page = browser.newContext().newPage();
-        page.setDefaultTimeout(15_000);
-        return page;
-    }
-
-    private static void signIn(Page page, String address, String email) {
-        page.navigate(address + "/sign-in");
-        page.locator("[name=email]").fill(email);
-        page.locator("[name=password]").fill(PASSWORD);
-        page.locator("form[action='/sign-in'] button.btn--primary").click();
-        page.waitForLoadState();
     }
 
     private static byte[] png() throws IOException {

@@ -2,7 +2,9 @@ package com.mallhive.web.admin;
 
 import com.mallhive.api.accounts.v1.RefreshSessionRequest;
 import com.mallhive.platform.Platform;
+import com.mallhive.platform.http.OwnHosts;
 import com.mallhive.platform.lifecycle.WebModule;
+import com.mallhive.platform.limits.RateLimit;
 import com.mallhive.platform.rpc.Caller;
 import com.mallhive.web.admin.pages.CategoryPages;
 import com.mallhive.web.admin.pages.DeadLetterPages;
@@ -22,6 +24,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.servlet.JavalinServlet;
+import java.time.Duration;
 import java.util.Locale;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -55,7 +58,8 @@ public final class AdminModule implements WebModule {
                 settings.currency(),
                 settings.secureCookies());
         String mall = platform.publicUrl();
-        var signIn = new SignInPages(services);
+        var attempts = new RateLimit(settings.signInsPerMinute(), Duration.ofMinutes(1), platform.clock());
+        var signIn = new SignInPages(services, attempts);
         var overview = new Overview(services, platform.clock());
         var orders = new OrderPages(services);
         var lists = new ListPages(services, mall);
@@ -69,7 +73,7 @@ public final class AdminModule implements WebModule {
             config.http.maxRequestSize = 64 << 10;
             config.router.ignoreTrailingSlashes = true;
             RoutesConfig routes = config.routes;
-            routes.before(new Guard(settings.secureCookies()));
+            routes.before(new Guard(new OwnHosts(mall, settings.hosts()), settings.secureCookies()));
             routes.get("/assets/<file>", new StaticFiles(assets));
             routes.get("/sign-in", visits.open(signIn::show));
             routes.post("/sign-in", visits.openForm(signIn::signIn));

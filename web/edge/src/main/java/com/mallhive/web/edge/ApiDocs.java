@@ -35,6 +35,9 @@ final class ApiDocs {
     }
 
     void serve(String path, Request request, Response response, Callback callback) {
+        if (!Methods.goOn(request, response, callback, "GET")) {
+            return;
+        }
         byte[] body = switch (path) {
             case "/openapi.json" -> document().toString().getBytes(StandardCharsets.UTF_8);
             case "/docs" -> DocsPage.render(document()).getBytes(StandardCharsets.UTF_8);
@@ -49,8 +52,7 @@ final class ApiDocs {
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Content-Security-Policy", POLICY);
         headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-        boolean head = request.getMethod().equals("HEAD");
-        response.write(true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(body), callback);
+        response.write(true, ByteBuffer.wrap(body), callback);
     }
 
     private JsonObject document() {

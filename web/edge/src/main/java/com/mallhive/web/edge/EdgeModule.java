@@ -40,7 +40,7 @@ public final class EdgeModule implements WebModule {
                 } else if (path.startsWith(Files.MEDIA_PATH)) {
                     guarded(request, response, callback, () -> files.serve(request, response, callback));
                 } else if (docs.has(path)) {
-                    docs.serve(path, request, response, callback);
+                    guarded(request, response, callback, () -> docs.serve(path, request, response, callback));
                 } else {
                     return false;
                 }

@@ -12,7 +12,7 @@ public record EdgeSettings(
         int maxUpload,
 
         @Setting(
-                value = "Sign-ins, registrations and password requests per minute and address; 0: no limit",
+                value = "Failed sign-ins, registrations and password requests per minute and address; 0: no limit",
                 byDefault = "30")
         int signInsPerMinute,
 

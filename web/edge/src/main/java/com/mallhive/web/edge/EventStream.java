@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class EventStream {
     private static final long REFUSAL_MILLIS = 250;
     private static final String COMMENT = ":\n\n";
+    /** A stream that nobody refuses may have nothing to say for long. */
+    private static final Duration REFUSALS = Duration.ofSeconds(1);
 
     private final Response response;
     private final Callback callback;
@@ -56,8 +58,12 @@ final class EventStream {
         record End(Status status, Metadata trailers) implements Item {}
     }
 
-    /** Serves the stream until it ends or the client is gone. */
-    void write(Channel channel, Route route, Message request, @Nullable String lastEventId) {
+    /**
+     * Serves the stream until it ends or the client is gone.
+     *
+     * @param head whether only to tell that there is a stream
+     */
+    void write(Channel channel, Route route, Message request, @Nullable String lastEventId, boolean head) {
         Message resumed = lastEventId == null || lastEventId.isEmpty() ? request : resume(route, request, lastEventId);
         ClientCall<Message, Message> call = channel.newCall(route.method(), CallOptions.DEFAULT);
         call.start(new Receiver(call, items), new Metadata());
@@ -65,7 +71,11 @@ final class EventStream {
         call.sendMessage(resumed);
         call.halfClose();
         try {
-            pump();
+            if (head) {
+                tell();
+            } else {
+                pump();
+            }
         } catch (IOException e) {
             callback.failed(e);
         } catch (InterruptedException e) {
@@ -89,6 +99,17 @@ final class EventStream {
         return field == null
                 ? request
                 : request.toBuilder().setField(field, lastEventId).build();
+    }
+
+    /** The headers alone; who may not watch hears so at once. */
+    private void tell() throws IOException, InterruptedException {
+        if (items.poll(REFUSALS.toMillis(), TimeUnit.MILLISECONDS) instanceof Item.End(Status status, Metadata trailers)
+                && !status.isOk()) {
+            Problems.write(response, callback, status.asRuntimeException(trailers), trace);
+        } else {
+            open().close();
+            callback.succeeded();
+        }
     }
 
     private void pump() throws IOException, InterruptedException {

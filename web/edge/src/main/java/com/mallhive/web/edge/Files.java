@@ -25,9 +25,8 @@ final class Files {
 
     /** A picture; its name is a hash of what it shows, so that it never changes. */
     void serve(Request request, Response response, Callback callback) throws IOException {
-        boolean head = request.getMethod().equals("HEAD");
-        if (!head && !request.getMethod().equals("GET")) {
-            throw Refusal.method(request.getMethod(), "GET, HEAD");
+        if (!Methods.goOn(request, response, callback, "GET")) {
+            return;
         }
         String key = request.getHttpURI().getPath().substring(MEDIA_PATH.length());
         Blobs.Blob blob = key.startsWith("pictures/") ? catalog.get(key) : null;
@@ -40,13 +39,13 @@ final class Files {
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Content-Security-Policy", "default-src 'none'; sandbox");
         headers.put(HttpHeader.CONTENT_LENGTH, blob.bytes().length);
-        response.write(true, head ? ByteBuffer.allocate(0) : ByteBuffer.wrap(blob.bytes()), callback);
+        response.write(true, ByteBuffer.wrap(blob.bytes()), callback);
     }
 
     /** The bytes of an upload, if its address was signed by us for exactly these. */
     void take(Request request, Response response, Callback callback) throws IOException {
-        if (!request.getMethod().equals("PUT")) {
-            throw Refusal.method(request.getMethod(), "PUT");
+        if (!Methods.goOn(request, response, callback, "PUT")) {
+            return;
         }
         String key = request.getHttpURI().getPath().substring(LocalBlobs.UPLOAD_PATH.length());
         Fields query = Request.extractQueryParameters(request);

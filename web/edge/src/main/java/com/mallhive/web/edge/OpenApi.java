@@ -1,24 +1,35 @@
 package com.mallhive.web.edge;
 
 import build.buf.validate.FieldRules;
+import build.buf.validate.Int32Rules;
+import build.buf.validate.Int64Rules;
 import build.buf.validate.ValidateProto;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.OneofDescriptor;
 import com.mallhive.api.options.Access;
+import com.mallhive.platform.blobs.LocalBlobs;
 import com.mallhive.platform.rpc.MethodPolicy;
+import com.mallhive.platform.rpc.Validation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html), made from the contracts and their comments. */
 final class OpenApi {
+    private static final Pattern FIRST_SENTENCE = Pattern.compile("^.*?[.!?](?=\\s+[A-Z`]|$)");
+
     private final Comments comments = new Comments();
+    private final Validation validation = new Validation();
     private final Deque<Descriptor> open = new ArrayDeque<>();
     private final Set<String> seen = new HashSet<>();
     private final JsonObject schemas = new JsonObject();
@@ -43,6 +54,9 @@ final class OpenApi {
             }
             paths.getAsJsonObject(route.template()).add(route.httpMethod().toLowerCase(Locale.ROOT), operation(route));
         }
+        JsonObject upload = new JsonObject();
+        upload.add("put", upload());
+        paths.add(LocalBlobs.UPLOAD_PATH + "{folder}/{file}", upload);
         document.add("paths", paths);
         problemSchema();
         while (!open.isEmpty()) {
@@ -51,6 +65,7 @@ final class OpenApi {
         }
         JsonObject components = new JsonObject();
         components.add("schemas", schemas);
+        components.add("responses", OpenApiProblems.responses());
         JsonObject bearer = object("type", "http");
         bearer.addProperty("scheme", "bearer");
         bearer.addProperty("bearerFormat", "JWT");
@@ -65,8 +80,7 @@ final class OpenApi {
         JsonObject operation = new JsonObject();
         String comment = comments.of(route.schema().getFullName());
         operation.addProperty("operationId", route.schema().getName());
-        operation.addProperty(
-                "summary", comment.lines().findFirst().orElse(route.schema().getName()));
+        operation.addProperty("summary", summary(comment, route.schema().getName()));
         operation.addProperty("description", comment);
         JsonArray tags = new JsonArray();
         tags.add(route.schema().getService().getName());
@@ -85,6 +99,47 @@ final class OpenApi {
             operation.add("requestBody", requestBody(route));
         }
         operation.add("responses", responses(route));
+        return operation;
+    }
+
+    /** The first sentence of a comment, which may go over several lines. */
+    static String summary(String comment, String otherwise) {
+        Matcher sentence = FIRST_SENTENCE.matcher(comment.replaceAll("\\s+", " "));
+        return sentence.find() ? sentence.group() : comment.isEmpty() ? otherwise : comment.replaceAll("\\s+", " ");
+    }
+
+    /** The bytes of an upload do not come by a contract: where files lie in an object store, they go there. */
+    private static JsonObject upload() {
+        JsonObject operation = object("operationId", "PutUpload");
+        operation.addProperty("summary", "Takes the bytes of a picture.");
+        operation.addProperty(
+                "description",
+                "The address is the one that CreateUpload answered with, unchanged. Content-Type and length must be those that"
+                        + " were announced.");
+        JsonArray tags = new JsonArray();
+        tags.add("Catalog");
+        operation.add("tags", tags);
+        operation.addProperty("x-access", "PUBLIC");
+        JsonArray parameters = new JsonArray();
+        for (String name : List.of("folder", "file", "until", "signature")) {
+            JsonObject parameter = object("name", name);
+            parameter.addProperty("in", name.startsWith("f") ? "path" : "query");
+            parameter.addProperty("required", true);
+            parameter.addProperty("description", "Part of the address.");
+            parameter.add("schema", object("type", "string"));
+            parameters.add(parameter);
+        }
+        operation.add("parameters", parameters);
+        JsonObject content = new JsonObject();
+        List.of("image/jpeg", "image/png", "image/webp").forEach(type -> content.add(type, new JsonObject()));
+        JsonObject body = new JsonObject();
+        body.addProperty("required", true);
+        body.add("content", content);
+        operation.add("requestBody", body);
+        JsonObject responses = new JsonObject();
+        responses.add("204", object("description", "Done."));
+        OpenApiProblems.add(responses, List.of(400, 403, 413, 503));
+        operation.add("responses", responses);
         return operation;
     }
 
@@ -133,6 +188,10 @@ final class OpenApi {
                                     .getInputType()
                                     .findFieldByName(name)
                                     .getJsonName()));
+            require(
+                    body,
+                    route.schema().getInputType(),
+                    route.variables().stream().map(Validation::jsonName).collect(Collectors.toSet()));
             JsonObject media = new JsonObject();
             media.add("schema", body);
             content.add("application/json", media);
@@ -156,13 +215,7 @@ final class OpenApi {
             success.add("content", content);
         }
         responses.add(Integer.toString(empty ? 204 : status), success);
-        JsonObject media = new JsonObject();
-        media.add("schema", object("$ref", "#/components/schemas/Problem"));
-        JsonObject content = new JsonObject();
-        content.add("application/problem+json", media);
-        JsonObject problem = object("description", "What is wrong, with the fields and the remedy.");
-        problem.add("content", content);
-        responses.add("default", problem);
+        OpenApiProblems.add(responses, OpenApiProblems.of(route));
         return responses;
     }
 
@@ -173,7 +226,6 @@ final class OpenApi {
             schema.addProperty("description", comment);
         }
         JsonObject properties = new JsonObject();
-        JsonArray required = new JsonArray();
         for (FieldDescriptor field : type.getFields()) {
             JsonObject property = property(field);
             String about = comments.of(field.getFullName());
@@ -181,19 +233,38 @@ final class OpenApi {
                 property.addProperty("description", about);
             }
             properties.add(field.getJsonName(), property);
-            FieldRules rules = field.getOptions().getExtension(ValidateProto.field);
-            if (rules.getRequired()
-                    || rules.getString().getMinLen() > 0
-                    || rules.getRepeated().getMinItems() > 0) {
-                required.add(field.getJsonName());
-            }
         }
         schema.add("properties", properties);
+        require(schema, type, Set.of());
+        schema.addProperty("additionalProperties", false);
+        return schema;
+    }
+
+    /** What the rules of the contract find lacking in an empty message, without what stands elsewhere. */
+    private void require(JsonObject schema, Descriptor type, Set<String> elsewhere) {
+        Set<String> lacking = validation.required(type);
+        JsonArray required = new JsonArray();
+        type.getFields().stream()
+                .map(FieldDescriptor::getJsonName)
+                .filter(name -> lacking.contains(name) && !elsewhere.contains(name))
+                .forEach(required::add);
+        schema.remove("required");
         if (!required.isEmpty()) {
             schema.add("required", required);
         }
-        schema.addProperty("additionalProperties", false);
-        return schema;
+        for (OneofDescriptor choice : type.getRealOneofs()) {
+            if (choice.getOptions().getExtension(ValidateProto.oneof).getRequired()) {
+                JsonArray ways = new JsonArray();
+                choice.getFields().forEach(field -> {
+                    JsonArray one = new JsonArray();
+                    one.add(field.getJsonName());
+                    JsonObject way = new JsonObject();
+                    way.add("required", one);
+                    ways.add(way);
+                });
+                schema.add("oneOf", ways);
+            }
+        }
     }
 
     private JsonObject property(FieldDescriptor field) {
@@ -204,21 +275,23 @@ final class OpenApi {
         }
         if (field.isRepeated()) {
             JsonObject list = object("type", "array");
-            list.add("items", single(field));
+            var rules = rules(field).getRepeated();
+            list.add("items", single(field, rules.getItems()));
+            limit(list, "minItems", rules.hasMinItems(), rules.getMinItems());
+            limit(list, "maxItems", rules.hasMaxItems(), rules.getMaxItems());
+            if (rules.getUnique()) {
+                list.addProperty("uniqueItems", true);
+            }
             return list;
         }
-        return single(field);
+        return single(field, rules(field));
     }
 
-    private JsonObject single(FieldDescriptor field) {
+    private JsonObject single(FieldDescriptor field, FieldRules rules) {
         return switch (field.getJavaType()) {
-            case STRING -> text(field);
-            case INT -> number(field);
-            case LONG -> {
-                JsonObject number = object("type", "string");
-                number.addProperty("format", "int64");
-                yield number;
-            }
+            case STRING -> text(rules);
+            case INT -> number(rules.getInt32());
+            case LONG -> longNumber(rules.getInt64());
             case BOOLEAN -> object("type", "boolean");
             case ENUM -> {
                 JsonObject values = object("type", "string");
@@ -234,9 +307,18 @@ final class OpenApi {
         };
     }
 
-    private static JsonObject text(FieldDescriptor field) {
+    private static FieldRules rules(FieldDescriptor field) {
+        return field.getOptions().getExtension(ValidateProto.field);
+    }
+
+    private static JsonObject text(FieldRules fieldRules) {
         JsonObject text = object("type", "string");
-        var rules = field.getOptions().getExtension(ValidateProto.field).getString();
+        var rules = fieldRules.getString();
+        if (rules.getInCount() > 0) {
+            JsonArray values = new JsonArray();
+            rules.getInList().forEach(values::add);
+            text.add("enum", values);
+        }
         if (rules.getMaxLen() > 0) {
             text.addProperty("maxLength", rules.getMaxLen());
         }
@@ -254,16 +336,28 @@ final class OpenApi {
         return text;
     }
 
-    private static JsonObject number(FieldDescriptor field) {
+    private static JsonObject number(Int32Rules rules) {
         JsonObject number = object("type", "integer");
-        var rules = field.getOptions().getExtension(ValidateProto.field).getInt32();
-        if (rules.hasGte()) {
-            number.addProperty("minimum", rules.getGte());
-        }
-        if (rules.hasLte()) {
-            number.addProperty("maximum", rules.getLte());
-        }
+        number.addProperty("format", "int32");
+        limit(number, "minimum", rules.hasGte(), rules.getGte());
+        limit(number, "maximum", rules.hasLte(), rules.getLte());
         return number;
+    }
+
+    /** A text, because JavaScript cannot hold the number. The limits are for people and tools that read the format. */
+    private static JsonObject longNumber(Int64Rules rules) {
+        JsonObject number = object("type", "string");
+        number.addProperty("format", "int64");
+        number.addProperty("pattern", rules.hasGte() && rules.getGte() >= 0 ? "^[0-9]{1,19}$" : "^-?[0-9]{1,19}$");
+        limit(number, "minimum", rules.hasGte(), rules.getGte());
+        limit(number, "maximum", rules.hasLte(), rules.getLte());
+        return number;
+    }
+
+    private static void limit(JsonObject schema, String name, boolean there, Number value) {
+        if (there) {
+            schema.addProperty(name, value);
+        }
     }
 
     private JsonObject reference(Descriptor type) {

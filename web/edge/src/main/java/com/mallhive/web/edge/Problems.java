@@ -7,6 +7,7 @@ import com.mallhive.platform.telemetry.Trace;
 import io.grpc.StatusRuntimeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
@@ -39,10 +40,16 @@ final class Problems {
         if (status == 401) {
             headers.put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
         } else if (status == 503 || status == 429) {
-            headers.put(HttpHeader.RETRY_AFTER, "2");
+            Duration wait = problem.retryAfter();
+            headers.put(HttpHeader.RETRY_AFTER, wait == null ? "2" : Long.toString(wait.toSeconds()));
         }
         if (failure instanceof Refusal refusal) {
             headers.put(refusal.header(), refusal.value());
+        }
+        // A body that nobody read ends the connection: without being told, a client would send its next request into
+        // it.
+        if (!response.getRequest().consumeAvailable()) {
+            headers.put(HttpHeader.CONNECTION, "close");
         }
         byte[] json = json(problem, status, trace).getBytes(StandardCharsets.UTF_8);
         headers.put(HttpHeader.CONTENT_LENGTH, json.length);

@@ -3,7 +3,7 @@ package com.mallhive.web.edge;
 import com.mallhive.platform.rpc.Problem;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** A problem that HTTP tells with a header of its own: {@code Allow}, {@code Retry-After}. */
+/** A problem that HTTP tells with a header of its own: {@code Allow}. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -53,7 +53,7 @@ final class RestBinding {
     RestBinding(Platform platform, Routes routes, EdgeSettings settings) {
         this.routes = routes;
         this.settings = settings;
-        this.limits = new RateLimits(settings);
+        this.limits = new RateLimits(settings, platform.clock());
         Routes.descriptors().keySet().forEach(service -> channels.put(service, platform.channel(service)));
     }
 
@@ -70,9 +70,13 @@ final class RestBinding {
 
     private void answer(Request request, Response response, Callback callback, Trace trace) throws IOException {
         String path = request.getHttpURI().getPath();
+        if (Methods.isOptions(request)) {
+            Methods.tell(response, callback, routes.methods(path));
+            return;
+        }
         Routes.Match match = routes.find(request.getMethod(), path);
         Route route = match.route();
-        limits.check(request, route.template());
+        limits.check(request, route);
         HttpFields headers = request.getHeaders();
         byte[] body = Bodies.read(request, settings.maxBody());
         String contentType = headers.get(HttpHeader.CONTENT_TYPE);
@@ -87,11 +91,13 @@ final class RestBinding {
         Caller caller = new Caller("edge", null, null, null);
         if (route.isStream()) {
             var stream = new EventStream(response, callback, trace, settings.heartbeat());
-            caller.run(() -> stream.write(channel, route, message, headers.get("Last-Event-ID")));
+            String seen = headers.get("Last-Event-ID");
+            caller.run(() -> stream.write(channel, route, message, seen, Methods.isHead(request)));
             return;
         }
         Message answer =
                 caller.call(() -> ClientCalls.blockingUnaryCall(channel, route.method(), CallOptions.DEFAULT, message));
+        limits.succeeded(request, route);
         write(route, answer, headers, response, callback);
     }
 

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -52,32 +53,44 @@ final class Routes {
         return SERVICES;
     }
 
-    /** The route of a request; problems: 404, and 405 where only the method is wrong. */
+    /** The route of a request; problems: 404, and 405 where only the method is wrong. HEAD is answered by the route of GET. */
     Match find(String method, String path) {
+        Set<String> methods = new TreeSet<>();
+        Match match = match(method.equals("HEAD") ? "GET" : method, path, methods);
+        if (match == null) {
+            throw Methods.refusal(method, Methods.allowed(methods));
+        }
+        return match;
+    }
+
+    /** The methods that an address takes; a problem (404) where there is nothing. */
+    Set<String> methods(String path) {
+        Set<String> methods = new TreeSet<>();
+        var _ = match("", path, methods);
+        return Methods.allowed(methods);
+    }
+
+    private @Nullable Match match(String method, String path, Set<String> methods) {
         int slash = path.lastIndexOf('/');
         int colon = path.indexOf(':', slash);
         String verb = colon < 0 ? "" : path.substring(colon + 1);
         String plain = colon < 0 ? path : path.substring(0, colon);
         List<String> segments = split(plain);
-        TreeSet<String> allowed = new TreeSet<>();
-        Match match = match(method, segments, verb, allowed);
-        if (match != null) {
+        Match match = match(method, segments, verb, methods);
+        if (match != null || !methods.isEmpty()) {
             return match;
-        }
-        if (!allowed.isEmpty()) {
-            throw Refusal.method(method, String.join(", ", allowed));
         }
         throw Problem.of(Problem.Kind.NOT_FOUND, "no-such-route", "There is no such route. /docs lists them all.");
     }
 
-    private @Nullable Match match(String method, List<String> segments, String verb, TreeSet<String> allowed) {
+    private @Nullable Match match(String method, List<String> segments, String verb, Set<String> methods) {
         for (Route route : byShape.getOrDefault(shape(segments.size(), verb), List.of())) {
             Map<String, String> variables = route.match(segments);
             if (variables != null) {
                 if (route.httpMethod().equals(method)) {
                     return new Match(route, variables);
                 }
-                allowed.add(route.httpMethod());
+                methods.add(route.httpMethod());
             }
         }
         return null;

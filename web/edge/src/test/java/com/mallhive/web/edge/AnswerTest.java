@@ -18,6 +18,7 @@ import com.mallhive.platform.rpc.Problem;
 import com.mallhive.testkit.Api;
 import io.grpc.Status;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -284,12 +285,12 @@ final class AnswerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PUT,     /v1/carts,                       POST",
-        "POST,    /v1/products/x,                  'DELETE, GET, PATCH'",
-        "GET,     /v1/orders/x:cancel,             POST",
-        "OPTIONS, /v1/orders,                      'GET, POST'",
-        "POST,    /v1/uploads/content/pictures/x,  PUT",
-        "DELETE,  /media/catalog/pictures/x,       'GET, HEAD'",
+        "PUT,     /v1/carts,                       'OPTIONS, POST'",
+        "POST,    /v1/products/x,                  'DELETE, GET, HEAD, OPTIONS, PATCH'",
+        "GET,     /v1/orders/x:cancel,             'OPTIONS, POST'",
+        "PUT, /v1/orders,                          'GET, HEAD, OPTIONS, POST'",
+        "POST,    /v1/uploads/content/pictures/x,  'OPTIONS, PUT'",
+        "DELETE,  /media/catalog/pictures/x,       'GET, HEAD, OPTIONS'",
     })
     void aWrongMethodIs405AndNamesTheRightOnes(String method, String path, String allowed) {
         var answer = edge.api().send(method, path, null).expect(405);
@@ -336,8 +337,14 @@ final class AnswerTest {
             limited.on(AccountsGrpc.getCreateSessionMethod(), _ -> Session.getDefaultInstance());
             limited.on(CartsGrpc.getCreateCartMethod(), _ -> Cart.getDefaultInstance());
             String body = "{\"email\": \"a@example.com\", \"password\": \"a-long-enough-password\"}";
-            limited.api().post("/v1/sessions", body).expect(201);
-            limited.api().post("/v1/sessions", body).expect(201);
+            for (int right = 0; right < 5; right++) {
+                limited.api().post("/v1/sessions", body).expect(201);
+            }
+            limited.on(AccountsGrpc.getCreateSessionMethod(), _ -> {
+                throw Problem.unauthenticated("Wrong.");
+            });
+            limited.api().post("/v1/sessions", body).expect(401);
+            limited.api().post("/v1/sessions", body).expect(401);
             var refused = limited.api().post("/v1/sessions", body).expect(429);
             assertThat(refused.text("type")).endsWith("/too-many-requests");
             assertThat(Integer.parseInt(header(refused, "Retry-After")))
@@ -345,6 +352,15 @@ final class AnswerTest {
                     .isBetween(20, 30);
             limited.api().post("/v1/carts", "{}").expect(201);
         }
+    }
+
+    @Test
+    void theServiceSaysWhenToComeBack() {
+        edge.on(CartsGrpc.getCreateCartMethod(), _ -> {
+            throw Problem.tooMany(Duration.ofSeconds(90));
+        });
+        assertThat(header(edge.api().post("/v1/carts", "{}").expect(429), "Retry-After"))
+                .isEqualTo("90");
     }
 
     @Test

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mallhive.platform.blobs.LocalBlobs;
 import com.mallhive.testkit.Api;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +60,23 @@ final class FilesTest {
         edge.platform().clock().advance(Duration.ofHours(1));
         var late = put(address, BYTES, "image/png").expect(403);
         assertThat(late.text("type")).endsWith("/upload-refused");
+    }
+
+    @Test
+    void whoseBytesAreNotReadIsToldThatTheConnectionEnds() throws IOException {
+        int port = edge.request("/").build().uri().getPort();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("""
+                    PUT /v1/uploads/content/pictures/b.png HTTP/1.1
+                    Host: mall.test
+                    Content-Type: image/png
+                    Content-Length: 5
+
+                    """.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 403 ")
+                    .containsIgnoringCase("\r\nConnection: close\r\n");
+        }
     }
 
     @Test

@@ -17,9 +17,11 @@ import com.mallhive.web.storefront.desk.ListingPages;
 import com.mallhive.web.storefront.desk.OpenShop;
 import com.mallhive.web.storefront.info.InfoPages;
 import com.mallhive.web.storefront.info.MailboxPage;
+import com.mallhive.web.storefront.info.WellKnown;
 import com.mallhive.web.storefront.visit.StaticFiles;
 import com.mallhive.web.storefront.visit.Visits;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Handler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,7 @@ record Routes(
         ListingPages listing,
         DeskOrders deskOrders,
         InfoPages info,
+        WellKnown wellKnown,
         @Nullable MailboxPage mailbox) {
 
     void addTo(RoutesConfig routes) {
@@ -52,13 +55,18 @@ record Routes(
         people(routes);
         desk(routes);
         information(routes);
+        programs(routes);
         routes.error(404, visits.missing());
     }
 
     /** A page, which programs may also ask for without its content. Streams and links that work once are none. */
     private void page(RoutesConfig routes, String path, Visits.Page page) {
-        routes.get(path, visits.get(page));
-        routes.head(path, visits.get(page));
+        both(routes, path, visits.get(page));
+    }
+
+    private static void both(RoutesConfig routes, String path, Handler handler) {
+        routes.get(path, handler);
+        routes.head(path, handler);
     }
 
     private void shopping(RoutesConfig routes) {
@@ -86,18 +94,18 @@ record Routes(
 
     private void people(RoutesConfig routes) {
         page(routes, "/register", signIn::register);
-        routes.post("/register", visits.post(signIn::doRegister));
+        routes.post("/register", visits.attempt(signIn::doRegister));
         page(routes, "/sign-in", signIn::signIn);
-        routes.post("/sign-in", visits.post(signIn::doSignIn));
-        routes.post("/sign-in/demo", visits.post(signIn::demo));
+        routes.post("/sign-in", visits.attempt(signIn::doSignIn));
+        routes.post("/sign-in/demo", visits.attempt(visits.ownHost(signIn::demo)));
         routes.post("/sign-out", visits.post(signIn::signOut));
         page(routes, "/account", account::profile);
         routes.post("/account", visits.post(account::save));
         routes.get("/account/verify", visits.get(account::verify));
         page(routes, "/account/forgot", account::forgot);
-        routes.post("/account/forgot", visits.post(account::sendReset));
+        routes.post("/account/forgot", visits.attempt(account::sendReset));
         page(routes, "/account/new-password", account::newPassword);
-        routes.post("/account/new-password", visits.post(account::setPassword));
+        routes.post("/account/new-password", visits.attempt(account::setPassword));
     }
 
     private void desk(RoutesConfig routes) {
@@ -123,6 +131,13 @@ record Routes(
         routes.post("/desk/orders/{order}/ship", visits.post(deskOrders::ship));
     }
 
+    private void programs(RoutesConfig routes) {
+        both(routes, "/robots.txt", wellKnown::robots);
+        both(routes, "/sitemap.xml", wellKnown::sitemap);
+        both(routes, "/sitemap-{number}.xml", wellKnown::sitemapFile);
+        both(routes, "/favicon.ico", wellKnown::favicon);
+    }
+
     private void information(RoutesConfig routes) {
         for (String name : List.of("about", "privacy", "terms", "track")) {
             page(routes, "/" + name, info.page(name, "/" + name));
@@ -132,7 +147,7 @@ record Routes(
         }
         routes.post("/consent", visits.post(info::consent));
         if (mailbox != null) {
-            page(routes, "/mailbox", mailbox::show);
+            page(routes, "/mailbox", visits.ownHost(mailbox::show));
         }
     }
 }

@@ -2,6 +2,7 @@ package com.mallhive.web.storefront;
 
 import com.mallhive.api.accounts.v1.RefreshSessionRequest;
 import com.mallhive.platform.Platform;
+import com.mallhive.platform.http.OwnHosts;
 import com.mallhive.platform.lifecycle.WebModule;
 import com.mallhive.platform.rpc.Caller;
 import com.mallhive.web.storefront.account.AccountPages;
@@ -25,6 +26,7 @@ import com.mallhive.web.storefront.desk.StockBook;
 import com.mallhive.web.storefront.info.InfoPages;
 import com.mallhive.web.storefront.info.MailboxPage;
 import com.mallhive.web.storefront.info.Measuring;
+import com.mallhive.web.storefront.info.WellKnown;
 import com.mallhive.web.storefront.visit.Csrf;
 import com.mallhive.web.storefront.visit.Live;
 import com.mallhive.web.storefront.visit.Pages;
@@ -38,7 +40,6 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.servlet.JavalinServlet;
-import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -49,6 +50,7 @@ public final class StorefrontModule implements WebModule {
     private final Live live;
     private final Measuring measuring;
     private final ListingPages listing;
+    private final SignInPages signIn;
     private final Handler handler;
 
     public StorefrontModule(Platform platform) {
@@ -69,19 +71,25 @@ public final class StorefrontModule implements WebModule {
                 platform.clock());
         var visits = new Visits(
                 new Visits.Rules(
-                        settings.secureCookies(), Locale.forLanguageTag(settings.locale()), settings.cartLife()),
+                        settings.secureCookies(),
+                        Locale.forLanguageTag(settings.locale()),
+                        settings.cartLife(),
+                        settings.signInsPerMinute()),
                 sessions,
                 new Csrf(platform.vault()),
                 new Pages(),
                 assets,
                 () -> categories.tree().nav(),
                 measuring,
+                new OwnHosts(platform.publicUrl()),
                 platform.clock());
         String url = platform.publicUrl();
         var carts = new Carts(services.carts());
         var desk = new Desk(services);
         var stock = new StockBook(services.inventory());
         this.listing = new ListingPages(services, categories, desk, stock, settings.currency());
+        this.signIn = new SignInPages(
+                services, carts, settings.demoAccounts(), settings.demoPassword(), settings.demoSignIns());
         var routes = new Routes(
                 visits,
                 new StaticFiles(assets),
@@ -92,11 +100,7 @@ public final class StorefrontModule implements WebModule {
                 new CartPages(services, carts),
                 new CheckoutPages(services, carts),
                 new OrderPages(services, live),
-                new SignInPages(
-                        services,
-                        carts,
-                        settings.demoSignIns() ? settings.demoAccounts() : List.of(),
-                        settings.demoPassword()),
+                signIn,
                 new AccountPages(services),
                 new OpenShop(services),
                 desk,
@@ -105,6 +109,7 @@ public final class StorefrontModule implements WebModule {
                 listing,
                 new DeskOrders(services, desk),
                 new InfoPages(url),
+                new WellKnown(services.catalog(), categories, assets, url, platform.clock()),
                 settings.mailbox() ? new MailboxPage(services, url) : null);
         this.handler = handler(routes, settings);
     }
@@ -113,6 +118,11 @@ public final class StorefrontModule implements WebModule {
     @Override
     public Handler handler() {
         return handler;
+    }
+
+    /** The demo is there: the sign-in page offers its people from now on. */
+    public void demoIsThere() {
+        signIn.offerDemo();
     }
 
     @Override

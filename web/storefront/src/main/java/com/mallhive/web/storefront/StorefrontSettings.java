@@ -39,5 +39,10 @@ public record StorefrontSettings(
         @Setting(value = "Live pages open at once; more are served without live updates", byDefault = "2000")
         int liveStreams,
 
+        @Setting(
+                value = "Failed sign-ins, registrations and password requests per minute and address; 0: no limit",
+                byDefault = "30")
+        int signInsPerMinute,
+
         @Setting(value = "How long a cart is remembered by the browser", byDefault = "30d")
         Duration cartLife) {}

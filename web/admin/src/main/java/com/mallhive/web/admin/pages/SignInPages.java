@@ -3,6 +3,8 @@ package com.mallhive.web.admin.pages;
 import com.mallhive.api.accounts.v1.CreateSessionRequest;
 import com.mallhive.api.accounts.v1.DeleteSessionRequest;
 import com.mallhive.api.accounts.v1.Session;
+import com.mallhive.platform.http.ClientAddress;
+import com.mallhive.platform.limits.RateLimit;
 import com.mallhive.platform.rpc.Caller;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.web.admin.visit.Done;
@@ -20,12 +22,15 @@ public final class SignInPages {
     private static final Logger LOG = LoggerFactory.getLogger(SignInPages.class);
 
     private final Services services;
+    private final RateLimit attempts;
 
     /** The form. */
     public record View(Field email, Field password, String next) {}
 
-    public SignInPages(Services services) {
+    /** @param attempts by address */
+    public SignInPages(Services services, RateLimit attempts) {
         this.services = services;
+        this.attempts = attempts;
     }
 
     public void show(Visit visit) {
@@ -44,17 +49,24 @@ public final class SignInPages {
             form(visit, email, next, 422, Notice.of(Tone.DANGER, "Enter your e-mail address and your password."));
             return;
         }
+        String address = ClientAddress.key(visit.ctx().req().getRemoteAddr());
         Session session;
         try {
+            attempts.take(address);
             session = services.accounts()
                     .createSession(CreateSessionRequest.newBuilder()
                             .setEmail(email)
                             .setPassword(visit.raw("password"))
                             .build());
-        } catch (StatusRuntimeException e) {
+            attempts.giveBack(address);
+        } catch (Problem | StatusRuntimeException e) {
             Problem problem = Problem.from(e);
             switch (problem.kind()) {
-                case UNAUTHENTICATED, TOO_MANY, INVALID ->
+                case TOO_MANY -> {
+                    visit.retryAfter(problem);
+                    form(visit, email, next, 429, Notice.of(Tone.DANGER, problem.getMessage()));
+                }
+                case UNAUTHENTICATED, INVALID ->
                     form(visit, email, next, 422, Notice.of(Tone.DANGER, problem.getMessage()));
                 default -> throw problem;
             }

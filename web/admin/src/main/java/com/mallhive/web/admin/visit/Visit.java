@@ -176,6 +176,14 @@ public final class Visit {
                         .build();
     }
 
+    /** Says when it can be tried again, where that is known. */
+    public void retryAfter(Problem problem) {
+        Duration wait = problem.retryAfter();
+        if (wait != null) {
+            ctx.header("Retry-After", Long.toString(wait.toSeconds()));
+        }
+    }
+
     /** Answers with a page. */
     public void show(String template, PageFrame frame, Object page) {
         ctx.html(house.templates().render(template, Map.of("frame", frame, "page", page)));

@@ -131,6 +131,7 @@ public final class Visits {
         }
         int status = problem.kind().httpStatus();
         visit.ctx().status(status);
+        visit.retryAfter(problem);
         String traceId = status >= 500 ? trace.traceId() : "";
         try {
             if (visit.wantsRows()) {

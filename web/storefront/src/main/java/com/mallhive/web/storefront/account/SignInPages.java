@@ -35,6 +35,7 @@ public final class SignInPages {
     private final Carts carts;
     private final List<String> demoAccounts;
     private final String demoPassword;
+    private volatile boolean offersDemo;
 
     /** The sign-in page; {@code demos} are one-click sign-ins of the demo data. */
     public record View(Field email, Field password, String next, List<FieldError> errors, List<Demo> demos) {}
@@ -45,12 +46,22 @@ public final class SignInPages {
     /** The registration page. */
     public record Registration(Field name, Field email, Field password, String next, List<FieldError> errors) {}
 
-    /** @param demoAccounts e-mail addresses that one click signs in as; empty in a real mall */
-    public SignInPages(Services services, Carts carts, List<String> demoAccounts, String demoPassword) {
+    /**
+     * @param demoAccounts e-mail addresses that one click signs in as
+     * @param offersDemo whether it does; never in a real mall
+     */
+    public SignInPages(
+            Services services, Carts carts, List<String> demoAccounts, String demoPassword, boolean offersDemo) {
         this.services = services;
         this.carts = carts;
         this.demoAccounts = List.copyOf(demoAccounts);
         this.demoPassword = demoPassword;
+        this.offersDemo = offersDemo;
+    }
+
+    /** From now on one click signs in. */
+    public void offerDemo() {
+        offersDemo = true;
     }
 
     public void signIn(Visit visit) {
@@ -75,12 +86,16 @@ public final class SignInPages {
         }
         try {
             begin(visit, email, password);
+            visit.admitted();
             visit.redirect(AccountPages.next(form.text("next")));
         } catch (StatusRuntimeException e) {
             Problem problem = Problem.from(e);
             switch (problem.kind()) {
-                case UNAUTHENTICATED, TOO_MANY ->
-                    signInPage(visit, form, 422, Notice.of(Tone.DANGER, problem.getMessage()));
+                case UNAUTHENTICATED -> signInPage(visit, form, 422, Notice.of(Tone.DANGER, problem.getMessage()));
+                case TOO_MANY -> {
+                    visit.retryAfter(problem);
+                    signInPage(visit, form, 429, Notice.of(Tone.DANGER, problem.getMessage()));
+                }
                 case INVALID -> {
                     form.take(problem, Map.of());
                     signInPage(visit, form, 422, null);
@@ -93,7 +108,7 @@ public final class SignInPages {
     /** One click, for those who look at the demo mall. */
     public void demo(Visit visit) {
         int who = visit.form().number("who", -1, 0, 9);
-        if (who < 0 || who >= demoAccounts.size()) {
+        if (!offersDemo || who < 0 || who >= demoAccounts.size()) {
             throw Problem.notFound("page");
         }
         begin(visit, demoAccounts.get(who), demoPassword);
@@ -165,7 +180,8 @@ public final class SignInPages {
 
     private void signInPage(Visit visit, Form form, int status, @Nullable Notice notice) {
         List<Demo> demos = new ArrayList<>();
-        for (int i = 0; i < demoAccounts.size(); i++) {
+        boolean offered = offersDemo && visit.atOwnHost();
+        for (int i = 0; offered && i < demoAccounts.size(); i++) {
             demos.add(new Demo(i, DEMO_LABELS.get(Math.min(i, DEMO_LABELS.size() - 1)), demoAccounts.get(i)));
         }
         View view = new View(

@@ -15,6 +15,7 @@ final class FailurePages {
     void show(Visit visit, Problem problem) {
         int status = problem.kind().httpStatus();
         visit.ctx().status(status);
+        visit.retryAfter(problem);
         if (visit.isHtmx()) {
             // htmx shows this sentence as a toast and leaves the page as it is.
             visit.ctx().header("X-Message", asciiOnly(message(problem)));
@@ -55,7 +56,9 @@ final class FailurePages {
             case TOO_MANY ->
                 new EmptyState(
                         "One moment, please",
-                        "That was a little too fast. Wait a few seconds and try again.",
+                        problem.retryAfter() == null
+                                ? "That was a little too fast. Wait a few seconds and try again."
+                                : problem.getMessage(),
                         art(visit, "robot"),
                         home);
             case UNAVAILABLE, TIMEOUT ->

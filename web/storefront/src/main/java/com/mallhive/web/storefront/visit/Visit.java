@@ -2,6 +2,7 @@ package com.mallhive.web.storefront.visit;
 
 import com.mallhive.api.analytics.v1.VisitEvent;
 import com.mallhive.api.cart.v1.Cart;
+import com.mallhive.platform.http.ClientAddress;
 import com.mallhive.platform.rpc.Caller;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.telemetry.Trace;
@@ -11,7 +12,9 @@ import com.mallhive.web.ui.Notice;
 import com.mallhive.web.ui.PageFrame;
 import com.mallhive.web.ui.Visitor;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +34,7 @@ public final class Visit {
     private @Nullable CartCookie cart;
     private Consent consent;
     private @Nullable String browser;
+    private @Nullable String csrf;
 
     Visit(Context ctx, Visits house, Cookies cookies, Trace trace, Locale locale) {
         this.ctx = ctx;
@@ -137,7 +141,7 @@ public final class Visit {
     /** Keeps a session in the browser. */
     public void remember(SignedIn session) {
         signedIn = session;
-        var life = java.time.Duration.between(house.clock().instant(), session.refreshExpiry());
+        var life = Duration.between(house.clock().instant(), session.refreshExpiry());
         cookies.set(Cookies.SESSION, house.sessions().seal(session), life);
     }
 
@@ -149,6 +153,21 @@ public final class Visit {
     /** New tokens, because what they say has changed: for example a shop was opened. */
     public void renew() {
         remember(house.sessions().renewed(needSignIn()));
+    }
+
+    /** Whether the mall is asked under its own name. */
+    public boolean atOwnHost() {
+        return house.hosts().has(ctx.host());
+    }
+
+    /** Whom attempts are counted for. */
+    String address() {
+        return ClientAddress.key(ctx.req().getRemoteAddr());
+    }
+
+    /** The sign-in was right: who can sign in does not guess passwords. */
+    public void admitted() {
+        house.attempts().giveBack(address());
     }
 
     /** Forgets session and cart. */
@@ -207,7 +226,7 @@ public final class Visit {
     /** Keeps what the visitor said about measuring. */
     public void remember(Consent answer) {
         consent = answer;
-        cookies.set(Cookies.CONSENT, answer.text(), java.time.Duration.ofDays(180));
+        cookies.set(Cookies.CONSENT, answer.text(), Duration.ofDays(180));
     }
 
     /** Takes note of an event if the visitor agreed. */
@@ -222,7 +241,12 @@ public final class Visit {
 
     /** A token for the forms of this page. */
     public String csrf() {
-        return house.csrf().token(binding());
+        String token = csrf;
+        if (token == null) {
+            token = house.csrf().token(binding());
+            csrf = token;
+        }
+        return token;
     }
 
     void checkCsrf() {
@@ -280,8 +304,9 @@ public final class Visit {
 
     /** Answers with a page. */
     public void show(String template, PageFrame frame, Object page) {
+        boolean seen = ctx.method().equals(HandlerType.GET) && ctx.statusCode() == 200 && !isHtmx();
         html(house.pages().page(template, frame, page));
-        if (ctx.method().equals(io.javalin.http.HandlerType.GET) && ctx.statusCode() == 200 && !isHtmx()) {
+        if (seen) {
             note(VisitEvent.Type.PAGE_VIEW, null);
         }
     }
@@ -302,11 +327,30 @@ public final class Visit {
         return house.pages().render(template, parameters);
     }
 
-    /** Answers with HTML, which belongs to this visitor alone. */
+    /** Answers with HTML, which belongs to this visitor alone; not again where the browser has the same already. */
     public void html(String html) {
         ctx.header("Cache-Control", "private, no-cache");
         ctx.header("Vary", "HX-Request");
+        boolean page = ctx.method().equals(HandlerType.GET) || ctx.method().equals(HandlerType.HEAD);
+        if (page && ctx.statusCode() == 200) {
+            String etag = etag(html);
+            ctx.header("ETag", etag);
+            if (etag.equals(ctx.header("If-None-Match"))) {
+                ctx.status(HttpStatus.NOT_MODIFIED);
+                return;
+            }
+        }
         ctx.html(html);
+    }
+
+    /**
+     * What the page says and to whom. A form's token differs each time, but an older one stays good for the same session or
+     * browser: that is why the one counts and the other does not.
+     */
+    private String etag(String html) {
+        String token = csrf;
+        String same = token == null ? html : html.replace(token, "") + binding();
+        return "W/\"" + Hashes.of(same) + '"';
     }
 
     /** Leads on to another page after a form; htmx follows too. */
@@ -330,6 +374,14 @@ public final class Visit {
         cookies.setForNow(Cookies.FLASH, flash.name());
     }
 
+    /** Says when it can be tried again, where that is known. */
+    public void retryAfter(Problem problem) {
+        Duration wait = problem.retryAfter();
+        if (wait != null) {
+            ctx.header("Retry-After", Long.toString(wait.toSeconds()));
+        }
+    }
+
     /** An answer without content. */
     public void done() {
         ctx.status(HttpStatus.NO_CONTENT);
@@ -347,7 +399,7 @@ public final class Visit {
 
     /** Where to come back to after signing in: this page, or the one that the form was on. */
     private String returnPath() {
-        if (ctx.method().equals(io.javalin.http.HandlerType.GET) && !isHtmx()) {
+        if (ctx.method().equals(HandlerType.GET) && !isHtmx()) {
             String parameters = ctx.queryString();
             return ctx.path() + (parameters == null ? "" : "?" + parameters);
         }

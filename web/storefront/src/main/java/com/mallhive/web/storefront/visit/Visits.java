@@ -1,5 +1,7 @@
 package com.mallhive.web.storefront.visit;
 
+import com.mallhive.platform.http.OwnHosts;
+import com.mallhive.platform.limits.RateLimit;
 import com.mallhive.platform.rpc.Headers;
 import com.mallhive.platform.rpc.Problem;
 import com.mallhive.platform.telemetry.Trace;
@@ -28,6 +30,8 @@ public final class Visits {
     private final Assets assets;
     private final Supplier<List<NavLink>> nav;
     private final Measure measure;
+    private final RateLimit attempts;
+    private final OwnHosts hosts;
     private final Clock clock;
     private final FailurePages failures = new FailurePages();
 
@@ -37,8 +41,9 @@ public final class Visits {
      * @param secureCookies whether cookies travel over https only
      * @param locale of visitors who state no region
      * @param cartLife how long a browser remembers its cart
+     * @param attempts per minute and address, of {@link #attempt}
      */
-    public record Rules(boolean secureCookies, Locale locale, Duration cartLife) {}
+    public record Rules(boolean secureCookies, Locale locale, Duration cartLife, int attempts) {}
 
     /** Answers a request. */
     @FunctionalInterface
@@ -54,6 +59,7 @@ public final class Visits {
             Assets assets,
             Supplier<List<NavLink>> nav,
             Measure measure,
+            OwnHosts hosts,
             Clock clock) {
         this.rules = rules;
         this.sessions = sessions;
@@ -62,7 +68,17 @@ public final class Visits {
         this.assets = assets;
         this.nav = nav;
         this.measure = measure;
+        this.hosts = hosts;
+        this.attempts = new RateLimit(rules.attempts(), Duration.ofMinutes(1), clock);
         this.clock = clock;
+    }
+
+    /** A page that is not for everybody who can make a browser ask for it under a name of their own. */
+    public Page ownHost(Page page) {
+        return visit -> {
+            hosts.check(visit.ctx().host());
+            page.show(visit);
+        };
     }
 
     /** A page to look at. */
@@ -73,6 +89,14 @@ public final class Visits {
     /** A form that changes something: its CSRF token is checked first. */
     public Handler post(Page page) {
         return ctx -> answer(ctx, page, true);
+    }
+
+    /** A form that takes or makes credentials: limited per address, like the same calls at the edge. */
+    public Handler attempt(Page page) {
+        return post(visit -> {
+            attempts.take(visit.address());
+            page.show(visit);
+        });
     }
 
     /** What is shown where there is no page. */
@@ -140,6 +164,14 @@ public final class Visits {
 
     List<NavLink> nav() {
         return nav.get();
+    }
+
+    OwnHosts hosts() {
+        return hosts;
+    }
+
+    RateLimit attempts() {
+        return attempts;
     }
 
     Measure measure() {
