@@ -13,10 +13,6 @@ import org.junit.jupiter.api.TestInstance;
 /** What the public port lets in and tells, of a whole mall without demo. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FacesTest {
-    static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     private TestMall mall;
 
     @BeforeAll

@@ -29,10 +29,6 @@ import java.util.regex.Pattern;
 final class AdminServer implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
-    static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     private final TestPlatform platform;
     private final HttpServer http;
     private final HttpClient browser = HttpClient.newBuilder()

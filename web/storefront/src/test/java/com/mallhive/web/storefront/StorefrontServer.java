@@ -30,10 +30,6 @@ import java.util.regex.Pattern;
 public final class StorefrontServer implements AutoCloseable {
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
-    static {
-        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-
     private final TestPlatform platform;
     private final StorefrontModule module;
     private final HttpServer http;
