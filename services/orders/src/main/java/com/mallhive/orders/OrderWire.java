@@ -12,9 +12,11 @@ import com.mallhive.orders.checkout.Contacts;
 import com.mallhive.orders.domain.Contact;
 import com.mallhive.orders.domain.OrderStatus;
 import com.mallhive.orders.history.OrderHistory;
+import com.mallhive.orders.pricing.Discount;
 import com.mallhive.platform.money.Money;
 import com.mallhive.platform.rpc.Wire;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,10 @@ final class OrderWire {
                                 .addAllLines(lines(part))
                                 .setShipping(Wire.money(part.shipping()))
                                 .setTotal(Wire.money(part.total()))
+                                .addAllShippingDiscounts(discounts(part.shippingDiscounts()))
                                 .build())
                         .toList())
-                .setTotals(totals(quote.items(), quote.shipping(), quote.tax()))
+                .setTotals(totals(quote.items(), quote.shipping(), quote.tax(), quote.discounts()))
                 .build();
     }
 
@@ -52,7 +55,7 @@ final class OrderWire {
                 .setVersion(order.version());
         if (seen.view() != OrderHistory.View.SELLER) {
             wire.setEmail(contact.email())
-                    .setTotals(totals(order.items(), order.shipping(), order.tax()))
+                    .setTotals(totals(order.items(), order.shipping(), order.tax(), order.discounts()))
                     .setPaymentUrl(order.paymentUrl());
         }
         for (var sub : order.subOrders()) {
@@ -62,7 +65,8 @@ final class OrderWire {
                     wire.setTotals(totals(
                             sub.part().items(),
                             sub.part().shipping(),
-                            sub.part().tax()));
+                            sub.part().tax(),
+                            Discount.byPromotion(sub.part().discounts())));
                 }
             }
         }
@@ -77,7 +81,8 @@ final class OrderWire {
                 .addAllLines(lines(sub.part()))
                 .setShipping(Wire.money(sub.part().shipping()))
                 .setTotal(Wire.money(sub.part().total()))
-                .setCommission(Wire.money(sub.part().commission()));
+                .setCommission(Wire.money(sub.part().commission()))
+                .addAllShippingDiscounts(discounts(sub.part().shippingDiscounts()));
         var shipment = sub.shipment();
         if (shipment != null) {
             wire.setShipment(Shipment.newBuilder()
@@ -108,17 +113,34 @@ final class OrderWire {
                         .setTotal(Wire.money(line.total()))
                         .setTaxIncluded(Wire.money(line.tax()))
                         .setThumbnailUrl(line.thumbnailUrl())
+                        .addAllDiscounts(discounts(line.discounts()))
+                        .setPaid(Wire.money(line.paid()))
                         .build())
                 .toList();
     }
 
-    private static Totals totals(Money items, Money shipping, Money tax) {
+    private static Totals totals(Money items, Money shipping, Money tax, List<Discount> discounts) {
+        Money discount = Discount.sum(discounts, items.currency());
         return Totals.newBuilder()
                 .setItems(Wire.money(items))
                 .setShipping(Wire.money(shipping))
                 .setTaxIncluded(Wire.money(tax))
-                .setTotal(Wire.money(items.plus(shipping)))
+                .setTotal(Wire.money(items.plus(shipping).minus(discount)))
+                .setDiscount(Wire.money(discount))
+                .addAllDiscounts(discounts(discounts))
                 .build();
+    }
+
+    private static List<com.mallhive.api.orders.v1.Discount> discounts(List<Discount> discounts) {
+        return discounts.stream()
+                .map(discount -> com.mallhive.api.orders.v1.Discount.newBuilder()
+                        .setPromotionId(discount.promotionId().toString())
+                        .setName(discount.name())
+                        .setCouponCode(Objects.requireNonNullElse(discount.code(), ""))
+                        .setAmount(Wire.money(discount.amount()))
+                        .setShopId(Objects.toString(discount.shopId(), ""))
+                        .build())
+                .toList();
     }
 
     private static Address address(Contact contact) {

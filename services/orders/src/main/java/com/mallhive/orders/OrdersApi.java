@@ -5,6 +5,12 @@ import static com.mallhive.platform.rpc.Unary.answer;
 import com.mallhive.api.accounts.v1.AccountsGrpc;
 import com.mallhive.api.accounts.v1.GetContactRequest;
 import com.mallhive.api.orders.v1.*;
+import com.mallhive.api.orders.v1.CreatePromotionRequest;
+import com.mallhive.api.orders.v1.GetPromotionRequest;
+import com.mallhive.api.orders.v1.ListPromotionsRequest;
+import com.mallhive.api.orders.v1.ListPromotionsResponse;
+import com.mallhive.api.orders.v1.Promotion;
+import com.mallhive.api.orders.v1.UpdatePromotionRequest;
 import com.mallhive.api.type.Address;
 import com.mallhive.orders.checkout.Contacts;
 import com.mallhive.orders.checkout.PlaceOrder;
@@ -15,6 +21,7 @@ import com.mallhive.orders.fulfilment.CancelOrder;
 import com.mallhive.orders.fulfilment.ShipOrder;
 import com.mallhive.orders.history.OrderHistory;
 import com.mallhive.orders.history.OrderWatch;
+import com.mallhive.orders.promotions.ManagePromotions;
 import com.mallhive.orders.store.OrderStore;
 import com.mallhive.platform.rpc.Caller;
 import com.mallhive.platform.rpc.Person;
@@ -24,8 +31,10 @@ import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The contract of orders, answered by its use cases. */
 final class OrdersApi extends OrdersGrpc.OrdersImplBase {
@@ -42,6 +51,9 @@ final class OrdersApi extends OrdersGrpc.OrdersImplBase {
     private final OrderWatch watch;
     private final Contacts contacts;
     private final AccountsGrpc.AccountsBlockingStub accounts;
+    private final ManagePromotions promotions;
+    private final String currency;
+    private final Clock clock;
 
     OrdersApi(
             PriceCart prices,
@@ -51,7 +63,10 @@ final class OrdersApi extends OrdersGrpc.OrdersImplBase {
             OrderHistory history,
             OrderWatch watch,
             Contacts contacts,
-            AccountsGrpc.AccountsBlockingStub accounts) {
+            AccountsGrpc.AccountsBlockingStub accounts,
+            ManagePromotions promotions,
+            String currency,
+            Clock clock) {
         this.prices = prices;
         this.place = place;
         this.cancel = cancel;
@@ -60,11 +75,20 @@ final class OrdersApi extends OrdersGrpc.OrdersImplBase {
         this.watch = watch;
         this.contacts = contacts;
         this.accounts = accounts;
+        this.promotions = promotions;
+        this.currency = currency;
+        this.clock = clock;
     }
 
     @Override
     public void quoteOrder(QuoteOrderRequest request, StreamObserver<Quote> out) {
-        answer(out, OrderWire.quote(prices.quote(UUID.fromString(request.getCart()))));
+        UUID buyer = Caller.current().personId();
+        answer(
+                out,
+                OrderWire.quote(prices.quote(
+                        UUID.fromString(request.getCart()),
+                        request.getCouponCodesList(),
+                        buyer == null ? "" : contacts.buyerKey(buyer, ""))));
     }
 
     @Override
@@ -79,6 +103,7 @@ final class OrdersApi extends OrdersGrpc.OrdersImplBase {
                 key,
                 UUID.fromString(request.getCart()),
                 contact(request, caller),
+                request.getCouponCodesList(),
                 request.getPaymentMethod(),
                 request.hasExpectedTotal() ? Wire.money(request.getExpectedTotal()) : null,
                 hash(request)));
@@ -164,6 +189,46 @@ final class OrdersApi extends OrdersGrpc.OrdersImplBase {
             Thread.currentThread().interrupt();
         }
         out.onCompleted();
+    }
+
+    @Override
+    public void createPromotion(CreatePromotionRequest request, StreamObserver<Promotion> out) {
+        answer(
+                out,
+                PromotionWire.promotion(promotions.create(
+                        PromotionWire.promotion(request, shopOfManager(), currency, clock.instant()))));
+    }
+
+    @Override
+    public void listPromotions(ListPromotionsRequest request, StreamObserver<ListPromotionsResponse> out) {
+        var page = promotions.list(shopOfManager(), request.getPageSize(), request.getPageToken());
+        answer(
+                out,
+                ListPromotionsResponse.newBuilder()
+                        .addAllPromotions(page.promotions().stream()
+                                .map(PromotionWire::promotion)
+                                .toList())
+                        .setNextPageToken(page.next())
+                        .build());
+    }
+
+    @Override
+    public void getPromotion(GetPromotionRequest request, StreamObserver<Promotion> out) {
+        answer(out, PromotionWire.promotion(promotions.get(UUID.fromString(request.getPromotion()), shopOfManager())));
+    }
+
+    @Override
+    public void updatePromotion(UpdatePromotionRequest request, StreamObserver<Promotion> out) {
+        answer(
+                out,
+                PromotionWire.promotion(promotions.change(
+                        UUID.fromString(request.getPromotion()), shopOfManager(), PromotionWire.change(request))));
+    }
+
+    /** The shop whose promotions the caller may touch; null for an operator, who may touch all. */
+    private static @Nullable UUID shopOfManager() {
+        Caller caller = Caller.current();
+        return caller.isOperator() ? null : caller.shop();
     }
 
     @Override

@@ -16,14 +16,18 @@ import com.mallhive.orders.fulfilment.CancelOrder;
 import com.mallhive.orders.fulfilment.ShipOrder;
 import com.mallhive.orders.history.OrderHistory;
 import com.mallhive.orders.history.OrderWatch;
+import com.mallhive.orders.promotions.CurrentPromotions;
+import com.mallhive.orders.promotions.ManagePromotions;
 import com.mallhive.orders.store.OrderStore;
+import com.mallhive.orders.store.PromotionStore;
 import com.mallhive.platform.Platform;
 import com.mallhive.platform.lifecycle.Module;
 import com.mallhive.platform.security.PersonalData;
 
-/** The orders service: quotes, checkout, orders, shipment. */
+/** The orders service: quotes, checkout, orders, shipment, promotions. */
 public final class OrdersModule implements Module {
     private final OrderWatch watch;
+    private final CurrentPromotions promotions;
 
     public OrdersModule(Platform platform) {
         var settings = platform.settings(OrdersSettings.class);
@@ -40,7 +44,10 @@ public final class OrdersModule implements Module {
         var contacts = new Contacts(data, platform.vault());
         this.watch = new OrderWatch(database, store);
         var moves = new MoveOrder(database, store, settings.currency(), clock, watch::changed);
-        var prices = new PriceCart(CartsGrpc.newBlockingStub(platform.channel("cart")), settings.rules());
+        var promotionStore = new PromotionStore();
+        this.promotions = new CurrentPromotions(database, promotionStore, clock);
+        var prices =
+                new PriceCart(CartsGrpc.newBlockingStub(platform.channel("cart")), settings.rules(), promotions, clock);
         var place = new PlaceOrder(
                 database,
                 store,
@@ -57,16 +64,29 @@ public final class OrdersModule implements Module {
         var history = new OrderHistory(database, store, contacts);
         new OnPayments(store, moves, cancel).register(platform.events());
         platform.events().on(ReservationExpired.getDefaultInstance(), new OnReservationExpired(store, moves, cancel));
-        platform.serve(new OrdersApi(prices, place, cancel, ship, history, watch, contacts, accounts));
+        platform.serve(new OrdersApi(
+                prices,
+                place,
+                cancel,
+                ship,
+                history,
+                watch,
+                contacts,
+                accounts,
+                new ManagePromotions(database, promotionStore, promotions, clock),
+                settings.currency(),
+                clock));
     }
 
     @Override
     public void start() {
         watch.start();
+        promotions.start();
     }
 
     @Override
     public void stop() {
+        promotions.close();
         watch.close();
     }
 }

@@ -233,7 +233,7 @@ final class FulfilmentTest {
                         .toList());
         Order paid = order.with(OrderStatus.PAID, "", "", now, now);
         platform.database().transact(session -> {
-            assertThat(store.insert(session, order)).isTrue();
+            assertThat(store.insert(session, order, "")).isTrue();
             assertThat(store.move(session, paid, List.of())).isTrue();
         });
         return paid;

@@ -119,7 +119,12 @@ final class PaymentsApi extends PaymentsGrpc.PaymentsImplBase {
     }
 
     private static Share share(PaymentShare share) {
-        return new Share(UUID.fromString(share.getShopId()), share.getSeller(), share.getCommission(), share.getTax());
+        return new Share(
+                UUID.fromString(share.getShopId()),
+                share.getSeller(),
+                share.getCommission(),
+                share.getTax(),
+                share.getSubsidy());
     }
 
     static Payment payment(com.mallhive.payments.domain.Payment payment) {

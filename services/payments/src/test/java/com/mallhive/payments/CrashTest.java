@@ -163,8 +163,8 @@ class CrashTest {
                 order,
                 Money.of(10_000, "EUR"),
                 List.of(
-                        new Share(StripeAndUs.SHOP, 6_000, 400, 600),
-                        new Share(StripeAndUs.OTHER_SHOP, 2_500, 200, 300)),
+                        new Share(StripeAndUs.SHOP, 6_000, 400, 600, 0),
+                        new Share(StripeAndUs.OTHER_SHOP, 2_500, 200, 300, 0)),
                 now,
                 now.plus(Duration.ofMinutes(35)),
                 now.plus(Duration.ofMinutes(1)));

@@ -6,7 +6,9 @@ import com.mallhive.orders.domain.Order;
 import com.mallhive.platform.security.PersonalData;
 import com.mallhive.platform.security.Vault;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Personal data of orders: sealed with the person's key. And the tokens by which guests open their orders. */
 public final class Contacts {
@@ -33,6 +35,15 @@ public final class Contacts {
         }
         byte[] json = data.open(order.personId(), order.contact(), CONTEXT);
         return GSON.fromJson(new String(json, StandardCharsets.UTF_8), Contact.class);
+    }
+
+    /** How promotions know a buyer: by the account, a guest by the e-mail address. Nobody can tell who it is without the key. */
+    public String buyerKey(@Nullable UUID account, String email) {
+        return vault.mac(
+                "promotion-buyer",
+                account != null
+                        ? "account:" + account
+                        : "email:" + email.strip().toLowerCase(Locale.ROOT));
     }
 
     /** What opens the order for a guest. */

@@ -97,10 +97,10 @@ public final class MoveOrder {
     }
 
     /**
-     * A reservation without an order: the checkout died between the two. A cancelled order takes the id, so that nothing can
+     * A reservation without an order: the checkout ended between the two. A cancelled order takes the id, so that nothing can
      * be made of it any more, and its event gives the goods back.
      */
-    public void bury(Session session, UUID id) throws SQLException {
+    public void bury(Session session, UUID id, String note) throws SQLException {
         Instant now = clock.instant();
         Money zero = Money.zero(currency);
         Order order = new Order(
@@ -122,8 +122,8 @@ public final class MoveOrder {
                 1,
                 new byte[0],
                 List.of());
-        if (store.insert(session, order)) {
-            cancelled(session, order, "The order was never completed.");
+        if (store.insert(session, order, "")) {
+            cancelled(session, order, note);
         }
     }
 

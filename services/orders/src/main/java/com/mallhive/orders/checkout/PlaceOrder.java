@@ -16,6 +16,7 @@ import com.mallhive.orders.domain.OrderStatus;
 import com.mallhive.orders.domain.Quote;
 import com.mallhive.orders.store.OrderStore;
 import com.mallhive.platform.database.Database;
+import com.mallhive.platform.database.DatabaseException;
 import com.mallhive.platform.ids.Ids;
 import com.mallhive.platform.money.Money;
 import com.mallhive.platform.rpc.Problem;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * order's row is the key's row: a retry meets its own traces and goes on from there.
  */
 public final class PlaceOrder {
+    private static final Set<String> LIMITS = Set.of("promotion_uses", "promotion_budget", "promotion_buyer_uses");
+
     private final Database database;
     private final OrderStore store;
     private final PriceCart prices;
@@ -56,6 +60,7 @@ public final class PlaceOrder {
             String idempotencyKey,
             UUID cart,
             Contact contact,
+            List<String> coupons,
             String paymentMethod,
             @Nullable Money expectedTotal,
             byte[] requestHash) {
@@ -97,6 +102,8 @@ public final class PlaceOrder {
         } catch (Problem problem) {
             // a repeated call finds its cart closed and its prices changed: what counts is the order that it made
             order = existing(request, id).orElseThrow(() -> problem);
+        } catch (DatabaseException failure) {
+            throw usedUp(request, id, failure);
         }
         return switch (order.status()) {
             case AWAITING_PAYMENT -> pay(request, order);
@@ -111,14 +118,15 @@ public final class PlaceOrder {
         ReserveResponse reservation = CheckoutStep.RESERVE.run(() -> reserve(id, quote, now.plus(timeLimit)));
         checkReserved(reservation);
         Order order = newOrder(request, id, quote, now);
-        boolean fresh = CheckoutStep.RECORD.run(() -> database.statement(session -> store.insert(session, order)));
+        boolean fresh = CheckoutStep.RECORD.run(
+                () -> database.statement(session -> store.insert(session, order, buyer(request))));
         return fresh
                 ? order
                 : existing(request, id).orElseThrow(() -> new IllegalStateException("order " + id + " has vanished"));
     }
 
     private Quote price(Request request) {
-        Quote quote = prices.quote(request.cart());
+        Quote quote = prices.quote(request.cart(), request.coupons(), buyer(request));
         Money expected = request.expectedTotal();
         if (expected != null && !expected.equals(quote.total())) {
             throw Problem.of(
@@ -127,7 +135,35 @@ public final class PlaceOrder {
                     "The total is " + quote.total() + " now, not " + expected + ". Look at it and order again.",
                     List.of(new Problem.Violation("expectedTotal", "is not the total any more")));
         }
+        if (quote.total().isZero() && !quote.discount().isZero()) {
+            throw Problem.conflict(
+                    "nothing-to-pay", "The coupons leave nothing to pay, which is not possible yet. Leave one out.");
+        }
         return quote;
+    }
+
+    private String buyer(Request request) {
+        return contacts.buyerKey(request.buyer(), request.contact().email());
+    }
+
+    /** Others have used a promotion up since the order was priced. Nothing was ordered: the goods go back at once. */
+    private RuntimeException usedUp(Request request, UUID id, DatabaseException failure) {
+        String constraint = failure.constraint();
+        if (!failure.isCheckViolation() || constraint == null || !LIMITS.contains(constraint)) {
+            return failure;
+        }
+        database.transact(session -> moves.bury(session, id, "A promotion was used up."));
+        prices.promotionsChanged();
+        try {
+            var _ = prices.quote(request.cart(), request.coupons(), buyer(request));
+        } catch (Problem problem) {
+            return problem; // it was a coupon's limit
+        }
+        return Problem.of(
+                Problem.Kind.CONFLICT,
+                "total-changed",
+                "A promotion has just been used up. Look at the new total and order again.",
+                List.of(new Problem.Violation("expectedTotal", "is not the total any more")));
     }
 
     private ReserveResponse reserve(UUID id, Quote quote, Instant expiry) {
@@ -211,11 +247,14 @@ public final class PlaceOrder {
                 .setExpireTime(Wire.timestamp(order.createdAt().plus(timeLimit)));
         for (Order.SubOrder sub : order.subOrders()) {
             Quote.Part part = sub.part();
+            // what the mall's promotions cost it beyond its commission is not in the payment
+            long subsidy = Math.max(0, -part.commission().amount());
             payment.addShares(PaymentShare.newBuilder()
                     .setShopId(part.shopId().toString())
-                    .setSeller(part.seller().amount())
-                    .setCommission(part.commission().amount())
-                    .setTax(part.tax().amount()));
+                    .setSeller(part.seller().amount() - subsidy)
+                    .setCommission(Math.max(0, part.commission().amount()))
+                    .setTax(part.tax().amount())
+                    .setSubsidy(subsidy));
             part.lines()
                     .forEach(line -> payment.addItems(PaymentItem.newBuilder()
                             .setTitle(line.variant().isEmpty() ? line.title() : line.title() + " · " + line.variant())

@@ -30,7 +30,7 @@ public final class OnReservationExpired implements EventHandler<ReservationExpir
             UUID id = UUID.fromString(event.payload().getOrderId());
             var order = store.get(session, id);
             if (order.isEmpty()) {
-                moves.bury(session, id);
+                moves.bury(session, id, "The order was never completed.");
             } else if (order.get().status() == OrderStatus.AWAITING_PAYMENT
                     || order.get().status() == OrderStatus.CANCELLING) {
                 cancel.callOff(session, id);

@@ -1,5 +1,6 @@
 package com.mallhive.orders.domain;
 
+import com.mallhive.orders.pricing.Discount;
 import com.mallhive.platform.money.Money;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +35,19 @@ public record Order(
     /** How a part travels. */
     public record Shipment(String carrier, String trackingNumber, Instant shippedAt) {}
 
+    /** What each promotion takes off. */
+    public List<Discount> discounts() {
+        return Discount.byPromotion(subOrders.stream().flatMap(sub -> sub.part().discounts()));
+    }
+
+    /** What promotions take off. */
+    public Money discount() {
+        return Discount.sum(discounts(), items.currency());
+    }
+
+    /** What the buyer pays. */
     public Money total() {
-        return items.plus(shipping);
+        return items.plus(shipping).minus(discount());
     }
 
     /** The same order further on. */

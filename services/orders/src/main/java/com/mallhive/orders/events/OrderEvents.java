@@ -70,7 +70,7 @@ public final class OrderEvents {
                                 .setShopId(sub.part().shopId().toString())
                                 .setTitle(line.title())
                                 .setQuantity(line.quantity())
-                                .setTotal(line.total().amount())
+                                .setTotal(line.paid().amount())
                                 .build()))
                 .toList();
     }

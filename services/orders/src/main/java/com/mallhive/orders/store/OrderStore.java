@@ -5,6 +5,7 @@ import com.google.gson.reflect.TypeToken;
 import com.mallhive.orders.domain.Order;
 import com.mallhive.orders.domain.OrderStatus;
 import com.mallhive.orders.domain.Quote;
+import com.mallhive.orders.pricing.Discount;
 import com.mallhive.platform.database.OutboxRow;
 import com.mallhive.platform.database.Session;
 import com.mallhive.platform.money.Money;
@@ -28,21 +29,49 @@ public final class OrderStore {
     private static final TypeToken<List<LineRow>> LINES = new TypeToken<>() {};
     private static final TypeToken<List<PartRow>> PARTS = new TypeToken<>() {};
 
-    private static final String INSERT = """
+    private static final String NEW_ORDER = """
             WITH o AS (
                 INSERT INTO orders (id, request_hash, number, buyer_id, cart_id, status, currency, items, shipping, tax,
-                                    total, person_id, contact, created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?, 'AWAITING_PAYMENT', ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                    discount, total, person_id, contact, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, 'AWAITING_PAYMENT', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id, created_at),
             s AS (
                 INSERT INTO sub_order (id, order_id, position, shop_id, shop_name, lines, shipping, tax, commission,
-                                       total, created_at)
+                                       total, shipping_discounts, created_at)
                 SELECT p.id, o.id, p.position, p.shop, p.name, p.lines::jsonb, p.shipping, p.tax, p.commission, p.total,
-                       o.created_at
+                       p.discounts::jsonb, o.created_at
                   FROM o, unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                                 ?::bigint[]) WITH ORDINALITY
-                          AS p (id, shop, name, lines, shipping, tax, commission, total, position))
+                                 ?::bigint[], ?::text[]) WITH ORDINALITY
+                          AS p (id, shop, name, lines, shipping, tax, commission, total, discounts, position))
+            """;
+
+    private static final String INSERT = NEW_ORDER + "SELECT count(*) FROM o";
+
+    /**
+     * What is counted is counted on locked rows, whose newest versions the updates see: a limit holds however many orders come at
+     * once. Exceeding one violates a check, and nothing of the statement stays. Rows are locked in the order of their keys.
+     */
+    private static final String INSERT_WITH_REDEMPTIONS = NEW_ORDER + """
+            , u AS (
+                SELECT o.id AS order_id, o.created_at, u.promotion_id, u.amount, u.buyer
+                  FROM o, unnest(?::uuid[], ?::bigint[], ?::text[]) AS u (promotion_id, amount, buyer)),
+            r AS (
+                INSERT INTO redemption (order_id, promotion_id, buyer, amount, created_at)
+                SELECT u.order_id, u.promotion_id, u.buyer, u.amount, u.created_at FROM u),
+            l AS (
+                SELECT p.id, u.amount, u.buyer FROM promotion p JOIN u ON u.promotion_id = p.id
+                 WHERE p.counted ORDER BY p.id FOR UPDATE OF p),
+            c AS (
+                UPDATE promotion p
+                   SET used = p.used + 1, spent = p.spent + l.amount, changed_xid = pg_current_xact_id()
+                  FROM l WHERE p.id = l.id
+                RETURNING p.id, p.max_per_buyer, l.buyer),
+            b AS (
+                INSERT INTO promotion_buyer (promotion_id, buyer, used, at_most)
+                SELECT c.id, c.buyer, 1, c.max_per_buyer FROM c WHERE c.max_per_buyer IS NOT NULL
+                ON CONFLICT (promotion_id, buyer)
+                   DO UPDATE SET used = promotion_buyer.used + 1, at_most = excluded.at_most)
             SELECT count(*) FROM o
             """;
 
@@ -54,6 +83,27 @@ public final class OrderStore {
             e AS (
                 INSERT INTO outbox (id, type, aggregate_id, version, payload, trace_parent)
                 SELECT m.* FROM o, unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[]) AS m)
+            """;
+
+    private static final String MOVE_ONLY = MOVE + "SELECT count(*) FROM o";
+
+    /** What a cancelled order has taken of promotions goes back, once. */
+    private static final String MOVE_AND_RETURN = MOVE + """
+            , r AS (
+                UPDATE redemption r SET returned_at = now() FROM o
+                 WHERE r.order_id = o.id AND r.returned_at IS NULL
+                RETURNING r.promotion_id, r.amount, r.buyer),
+            l AS (
+                SELECT p.id, r.amount, r.buyer FROM promotion p JOIN r ON r.promotion_id = p.id
+                 WHERE p.counted ORDER BY p.id FOR UPDATE OF p),
+            c AS (
+                UPDATE promotion p
+                   SET used = p.used - 1, spent = p.spent - l.amount, changed_xid = pg_current_xact_id()
+                  FROM l WHERE p.id = l.id
+                RETURNING p.id, l.buyer),
+            b AS (
+                UPDATE promotion_buyer b SET used = b.used - 1 FROM c
+                 WHERE b.promotion_id = c.id AND b.buyer = c.buyer)
             SELECT count(*) FROM o
             """;
 
@@ -61,11 +111,18 @@ public final class OrderStore {
             SELECT o.*, (SELECT json_agg(json_build_object(
                         'id', s.id, 'shopId', s.shop_id, 'shopName', s.shop_name, 'lines', s.lines,
                         'shipping', s.shipping, 'tax', s.tax, 'commission', s.commission, 'carrier', s.carrier,
-                        'trackingNumber', s.tracking_number,
+                        'trackingNumber', s.tracking_number, 'shippingDiscounts', s.shipping_discounts,
                         'shippedAt', (extract(epoch FROM s.shipped_at) * 1000)::bigint) ORDER BY s.position)
                       FROM sub_order s WHERE s.order_id = o.id)::text AS parts
               FROM orders o
             """;
+
+    private record DiscountRow(
+            UUID promotionId,
+            @Nullable UUID shopId,
+            String name,
+            @Nullable String code,
+            long amount) {}
 
     private record LineRow(
             UUID offerId,
@@ -77,7 +134,8 @@ public final class OrderStore {
             int quantity,
             long unitPrice,
             long tax,
-            String thumbnailUrl) {}
+            String thumbnailUrl,
+            @Nullable List<DiscountRow> discounts) {}
 
     private record PartRow(
             UUID id,
@@ -89,7 +147,8 @@ public final class OrderStore {
             long commission,
             @Nullable String carrier,
             @Nullable String trackingNumber,
-            @Nullable Long shippedAt) {}
+            @Nullable Long shippedAt,
+            @Nullable List<DiscountRow> shippingDiscounts) {}
 
     /** Which orders of a list. */
     public record Filter(
@@ -97,9 +156,16 @@ public final class OrderStore {
             @Nullable UUID shop,
             @Nullable OrderStatus status) {}
 
-    /** Writes a new order with its parts; false where the order is there already. */
-    public boolean insert(Session session, Order order) throws SQLException {
-        try (PreparedStatement statement = session.jdbc().prepareStatement(INSERT)) {
+    /**
+     * Writes a new order with its parts, and what it takes of promotions; false where the order is there already. A limit that it
+     * would exceed violates {@code promotion_uses}, {@code promotion_budget} or {@code promotion_buyer_uses}.
+     *
+     * @param buyer the keyed hash by which promotions know who orders
+     */
+    public boolean insert(Session session, Order order, String buyer) throws SQLException {
+        List<Discount> discounts = order.discounts();
+        String sql = discounts.isEmpty() ? INSERT : INSERT_WITH_REDEMPTIONS;
+        try (PreparedStatement statement = session.jdbc().prepareStatement(sql)) {
             int i = 1;
             statement.setObject(i++, order.id());
             statement.setBytes(i++, order.requestHash());
@@ -110,6 +176,7 @@ public final class OrderStore {
             statement.setLong(i++, order.items().amount());
             statement.setLong(i++, order.shipping().amount());
             statement.setLong(i++, order.tax().amount());
+            statement.setLong(i++, order.discount().amount());
             statement.setLong(i++, order.total().amount());
             statement.setObject(i++, order.personId());
             statement.setBytes(i++, order.contact());
@@ -141,11 +208,28 @@ public final class OrderStore {
                             "int8",
                             parts.stream().map(p -> p.part().commission().amount())));
             statement.setArray(
-                    i,
+                    i++,
                     array(
                             session,
                             "int8",
                             parts.stream().map(p -> p.part().total().amount())));
+            statement.setArray(
+                    i++,
+                    array(
+                            session,
+                            "text",
+                            parts.stream().map(p -> GSON.toJson(rows(p.part().shippingDiscounts())))));
+            if (!discounts.isEmpty()) {
+                statement.setArray(
+                        i++, array(session, "uuid", discounts.stream().map(Discount::promotionId)));
+                statement.setArray(
+                        i++,
+                        array(
+                                session,
+                                "int8",
+                                discounts.stream().map(d -> d.amount().amount())));
+                statement.setArray(i, array(session, "text", discounts.stream().map(_ -> buyer)));
+            }
             try (ResultSet rs = statement.executeQuery()) {
                 return rs.next() && rs.getInt(1) == 1;
             }
@@ -153,12 +237,15 @@ public final class OrderStore {
     }
 
     /**
-     * Writes the order's next state with its events, if it is still in the state before.
+     * Writes the order's next state with its events, if it is still in the state before. Cancelling gives back what it took of
+     * promotions.
      *
      * @return false where somebody else has moved it meanwhile: read it again
      */
     public boolean move(Session session, Order next, List<OutboxRow> events) throws SQLException {
-        try (PreparedStatement statement = session.jdbc().prepareStatement(MOVE)) {
+        boolean returns =
+                next.status() == OrderStatus.CANCELLED && !next.discounts().isEmpty();
+        try (PreparedStatement statement = session.jdbc().prepareStatement(returns ? MOVE_AND_RETURN : MOVE_ONLY)) {
             int i = 1;
             statement.setString(i++, next.status().name());
             statement.setString(i++, next.note());
@@ -304,9 +391,31 @@ public final class OrderStore {
                                 l.quantity(),
                                 l.unitPrice().amount(),
                                 l.tax().amount(),
-                                l.thumbnailUrl()))
+                                l.thumbnailUrl(),
+                                rows(l.discounts())))
                         .toList(),
                 LINES.getType());
+    }
+
+    private static List<DiscountRow> rows(List<Discount> discounts) {
+        return discounts.stream()
+                .map(d -> new DiscountRow(
+                        d.promotionId(),
+                        d.shopId(),
+                        d.name(),
+                        d.code(),
+                        d.amount().amount()))
+                .toList();
+    }
+
+    /** Orders from before there were promotions have no list. */
+    private static List<Discount> discounts(@Nullable List<DiscountRow> rows, String currency) {
+        return rows == null
+                ? List.of()
+                : rows.stream()
+                        .map(d -> new Discount(
+                                d.promotionId(), d.shopId(), d.name(), d.code(), Money.of(d.amount(), currency)))
+                        .toList();
     }
 
     private static Order order(ResultSet rs) throws SQLException {
@@ -350,7 +459,8 @@ public final class OrderStore {
                         l.quantity(),
                         Money.of(l.unitPrice(), currency),
                         Money.of(l.tax(), currency),
-                        l.thumbnailUrl()))
+                        l.thumbnailUrl(),
+                        discounts(l.discounts(), currency)))
                 .toList();
         Long shippedAt = row.shippedAt();
         return new Order.SubOrder(
@@ -361,7 +471,8 @@ public final class OrderStore {
                         lines,
                         Money.of(row.shipping(), currency),
                         Money.of(row.tax(), currency),
-                        Money.of(row.commission(), currency)),
+                        Money.of(row.commission(), currency),
+                        discounts(row.shippingDiscounts(), currency)),
                 shippedAt == null || row.carrier() == null || row.trackingNumber() == null
                         ? null
                         : new Order.Shipment(row.carrier(), row.trackingNumber(), Instant.ofEpochMilli(shippedAt)));

@@ -12,7 +12,7 @@ public record Account(Kind kind, @Nullable UUID shop) {
     /** Money at Stripe. */
     public static final Account STRIPE_CLEARING = new Account(Kind.STRIPE_CLEARING, null);
 
-    /** What the mall has earned. */
+    /** What the mall has earned, less what it gives sellers for its own promotions. */
     public static final Account COMMISSION = new Account(Kind.COMMISSION, null);
 
     /** What the mall owes the state. */

@@ -20,6 +20,7 @@ public record Posting(List<Entry> entries) {
             lines.add(Account.STRIPE_CLEARING, Account.sellerPending(share.shop()), share.seller());
             lines.add(Account.STRIPE_CLEARING, Account.COMMISSION, share.commission());
             lines.add(Account.STRIPE_CLEARING, Account.TAX_PAYABLE, share.tax());
+            lines.add(Account.COMMISSION, Account.sellerPending(share.shop()), share.subsidy());
         }
         return lines.posting();
     }
@@ -31,6 +32,7 @@ public record Posting(List<Entry> entries) {
             lines.add(Account.sellerPending(share.shop()), Account.STRIPE_CLEARING, share.seller());
             lines.add(Account.COMMISSION, Account.STRIPE_CLEARING, share.commission());
             lines.add(Account.TAX_PAYABLE, Account.STRIPE_CLEARING, share.tax());
+            lines.add(Account.sellerPending(share.shop()), Account.COMMISSION, share.subsidy());
         }
         return lines.posting();
     }

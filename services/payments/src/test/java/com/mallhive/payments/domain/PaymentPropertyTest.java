@@ -82,11 +82,11 @@ class PaymentPropertyTest {
                 assertThat(held).isEqualTo(payment.amount().amount());
                 for (Share share : payment.shares()) {
                     assertThat(-balances.getOrDefault(Account.sellerPending(share.shop()), 0L))
-                            .isEqualTo(share.seller());
+                            .isEqualTo(share.seller() + share.subsidy());
                 }
                 assertThat(-balances.getOrDefault(Account.COMMISSION, 0L))
                         .isEqualTo(payment.shares().stream()
-                                .mapToLong(Share::commission)
+                                .mapToLong(share -> share.commission() - share.subsidy())
                                 .sum());
                 assertThat(-balances.getOrDefault(Account.TAX_PAYABLE, 0L))
                         .isEqualTo(
@@ -104,7 +104,8 @@ class PaymentPropertyTest {
     @Provide
     Arbitrary<List<Share>> shares() {
         var amounts = Arbitraries.longs().between(0, 1_000_000);
-        return Combinators.combine(Arbitraries.create(UUID::randomUUID), amounts.filter(a -> a > 0), amounts, amounts)
+        return Combinators.combine(
+                        Arbitraries.create(UUID::randomUUID), amounts.filter(a -> a > 0), amounts, amounts, amounts)
                 .as(Share::new)
                 .list()
                 .ofMinSize(1)

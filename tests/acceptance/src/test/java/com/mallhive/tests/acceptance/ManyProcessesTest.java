@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** Every service in a process of its own, over mTLS. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ManyProcessesTest extends PurchaseSuite implements RefusalSuite {
+final class ManyProcessesTest extends PurchaseSuite implements RefusalSuite, PromotionSuite {
     private TestMall mall;
 
     @BeforeAll

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The whole mall in one process. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class OneProcessTest extends PurchaseSuite implements RefusalSuite {
+final class OneProcessTest extends PurchaseSuite implements RefusalSuite, PromotionSuite {
     private TestMall mall;
 
     @BeforeAll

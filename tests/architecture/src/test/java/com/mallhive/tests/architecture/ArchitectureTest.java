@@ -108,12 +108,13 @@ final class ArchitectureTest {
     void theDomainIsPlainJavaAndMoney() {
         classes()
                 .that()
-                .resideInAPackage("com.mallhive.*.domain..")
+                .resideInAnyPackage("com.mallhive.*.domain..", "com.mallhive.orders.pricing..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
                         "com.mallhive.*.domain..",
+                        "com.mallhive.orders.pricing..",
                         "com.mallhive.payments.ledger..",
                         "com.mallhive.platform.money..",
                         "org.jspecify..")

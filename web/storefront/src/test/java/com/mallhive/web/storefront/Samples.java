@@ -212,10 +212,13 @@ final class Samples {
                         "key",
                         "100 EUR",
                         List.of(new CheckoutPages.Group(
-                                NASTY, "Free", List.of(new CheckoutPages.Item(NASTY, "1 × €1", "€1", ART)))),
+                                NASTY,
+                                "Free",
+                                List.of(new CheckoutPages.Item(NASTY, "1 × €1", "€1", List.of(NASTY), ART)))),
                         TOTALS,
+                        Field.text("coupons", "Coupon code", NASTY).error(NASTY),
                         "Order and pay €1.00")));
-        var orderLine = new OrderView.Line(NASTY, "/p/spoon", NASTY, 2, "€1.00", "€2.00", ART);
+        var orderLine = new OrderView.Line(NASTY, "/p/spoon", NASTY, 2, "€1.00", "€2.00", List.of(NASTY), ART);
         var part = new OrderView.Part(
                 NASTY,
                 BADGE,
@@ -337,7 +340,7 @@ final class Samples {
                         "MH-1",
                         "today",
                         BADGE,
-                        List.of(new OrderView.Line(NASTY, "/p/x", NASTY, 1, "€1", "€1", ART)),
+                        List.of(new OrderView.Line(NASTY, "/p/x", NASTY, 1, "€1", "€1", List.of(), ART)),
                         "€1",
                         "€1",
                         "€2",

@@ -129,6 +129,7 @@ class PagesTest {
                 "2",
                 "3",
                 "4",
+                "5",
                 Field.text("reason", "Reason", EVIL).error("Say why."),
                 List.of(new FieldError("reason", "Say why.")));
         assertThat(page("order", view))

@@ -32,13 +32,17 @@ import io.grpc.stub.MetadataUtils;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The checkout: one page, guests first. A key in the form makes sending it twice the same as sending it once. */
 public final class CheckoutPages {
     private static final String KEY = "key";
     private static final String TOTAL = "total";
+    private static final String COUPONS = "coupons";
+    private static final int MOST_COUPONS = 5;
 
     /** The service's names of fields to the form's. */
     private static final Map<String, String> FIELDS = Map.of(
@@ -49,7 +53,8 @@ public final class CheckoutPages {
             "shippingAddress.region", "region",
             "shippingAddress.postalCode", "postalCode",
             "shippingAddress.country", "country",
-            "shippingAddress.phone", "phone");
+            "shippingAddress.phone", "phone",
+            "couponCodes", COUPONS);
 
     private final Services services;
     private final Carts carts;
@@ -64,6 +69,7 @@ public final class CheckoutPages {
             String total,
             List<Group> groups,
             List<TotalLine> totals,
+            Field coupons,
             String button) {
         /** A field by name. */
         public Field field(String name) {
@@ -79,7 +85,7 @@ public final class CheckoutPages {
     public record Group(String shop, String shipping, List<Item> items) {}
 
     /** A line of the summary. */
-    public record Item(String title, String detail, String sum, Art art) {}
+    public record Item(String title, String detail, String sum, List<String> savings, Art art) {}
 
     public CheckoutPages(Services services, Carts carts) {
         this.services = services;
@@ -113,6 +119,11 @@ public final class CheckoutPages {
         if (cart == null) {
             // Sent again after the order has been paid: the same key finds the order that it made.
             visit.redirect("/cart");
+            return;
+        }
+        if (form.has("apply")) {
+            // only the coupons: the address may be half entered
+            page(visit, cart, form, key, 200, null);
             return;
         }
         PlaceOrderRequest request = request(cart, form);
@@ -159,13 +170,19 @@ public final class CheckoutPages {
                         402,
                         new Notice(Tone.DANGER, "The payment did not go through", problem.getMessage(), null));
             case CONFLICT -> {
+                if (problem.type().equals("coupon-used-up")) {
+                    form.take(problem, FIELDS);
+                }
                 String title = switch (problem.type()) {
                     case "out-of-stock" -> "Somebody was faster";
                     case "total-changed" -> "The total has changed";
+                    case "coupon-used-up" -> "The coupon has been used up";
                     case "offer-unavailable" -> "Something is no longer on sale";
                     default -> "The order was not placed";
                 };
-                Link link = problem.type().equals("total-changed") ? null : new Link("Change the cart", "/cart");
+                Link link = Set.of("total-changed", "coupon-used-up").contains(problem.type())
+                        ? null
+                        : new Link("Change the cart", "/cart");
                 page(visit, cart, form, fresh, 409, new Notice(Tone.WARNING, title, conflictText(problem), link));
             }
             case UNAVAILABLE, TIMEOUT, TOO_MANY ->
@@ -214,7 +231,8 @@ public final class CheckoutPages {
         PlaceOrderRequest.Builder request = PlaceOrderRequest.newBuilder()
                 .setCart(cart.getId())
                 .setEmail(email)
-                .setShippingAddress(address);
+                .setShippingAddress(address)
+                .addAllCouponCodes(coupons(form));
         String[] seen = form.text(TOTAL).split(" ", 2);
         if (seen.length == 2 && seen[0].matches("[0-9]{1,12}") && seen[1].matches("[A-Z]{3}")) {
             request.setExpectedTotal(
@@ -223,15 +241,45 @@ public final class CheckoutPages {
         return request.build();
     }
 
+    /** The codes that were entered, with blanks or commas between them. */
+    private static List<String> coupons(Form form) {
+        List<String> codes = Pattern.compile("[\\s,;]+")
+                .splitAsStream(form.text(COUPONS))
+                .filter(code -> !code.isEmpty())
+                .distinct()
+                .toList();
+        if (codes.size() > MOST_COUPONS) {
+            form.error(COUPONS, "Enter five codes at most.");
+            return codes.subList(0, MOST_COUPONS);
+        }
+        return codes;
+    }
+
+    /** The quote; without the coupons where one of them is refused, which the form then tells. */
+    private Quote quote(Cart cart, String country, Form form) {
+        var request = QuoteOrderRequest.newBuilder().setCart(cart.getId()).setCountry(country);
+        List<String> codes = coupons(form);
+        if (form.error(COUPONS) == null && !codes.isEmpty()) {
+            try {
+                return services.orders()
+                        .quoteOrder(request.clone().addAllCouponCodes(codes).build());
+            } catch (StatusRuntimeException e) {
+                Problem problem = Problem.from(e);
+                if (problem.violations().stream()
+                        .noneMatch(violation -> violation.field().startsWith("couponCodes"))) {
+                    throw e;
+                }
+                form.error(COUPONS, problem.getMessage());
+            }
+        }
+        return services.orders().quoteOrder(request.build());
+    }
+
     private void page(Visit visit, Cart cart, Form form, String key, int status, @Nullable Notice notice) {
         String country = form.text("country").matches("[A-Z]{2}") ? form.text("country") : CartPages.country(visit);
         Quote quote;
         try {
-            quote = services.orders()
-                    .quoteOrder(QuoteOrderRequest.newBuilder()
-                            .setCart(cart.getId())
-                            .setCountry(country)
-                            .build());
+            quote = quote(cart, country, form);
         } catch (StatusRuntimeException e) {
             if (Problem.from(e).kind() == Problem.Kind.CONFLICT) {
                 // The cart's page tells which line it is.
@@ -253,6 +301,10 @@ public final class CheckoutPages {
                 total.getAmount() + " " + total.getCurrency(),
                 groups(visit, quote),
                 OrderView.totals(visit, quote.getTotals()),
+                Field.text(COUPONS, "Coupon code", form.text(COUPONS))
+                        .optional()
+                        .maxLength(210)
+                        .error(form.error(COUPONS)),
                 "Order and pay " + visit.money(total));
         Notice[] notices = notice == null ? new Notice[0] : new Notice[] {notice};
         var frame = visit.frame(PageFrame.Kind.PLAIN, "Checkout", notices).build();
@@ -270,6 +322,7 @@ public final class CheckoutPages {
                                         line.getQuantity() + " × " + visit.money(line.getUnitPrice())
                                                 + (line.getVariant().isEmpty() ? "" : " · " + line.getVariant()),
                                         visit.money(line.getTotal()),
+                                        OrderView.savings(visit, line.getDiscountsList()),
                                         OrderView.art(visit, line.getThumbnailUrl())))
                                 .toList()))
                 .toList();

@@ -1,5 +1,6 @@
 package com.mallhive.web.storefront.buy;
 
+import com.mallhive.api.orders.v1.Discount;
 import com.mallhive.api.orders.v1.Order;
 import com.mallhive.api.orders.v1.OrderLine;
 import com.mallhive.api.orders.v1.SubOrder;
@@ -54,7 +55,14 @@ public record OrderView(
 
     /** A line. */
     public record Line(
-            String title, String url, String variant, int quantity, String unitPrice, String total, Art art) {}
+            String title,
+            String url,
+            String variant,
+            int quantity,
+            String unitPrice,
+            String total,
+            List<String> savings,
+            Art art) {}
 
     /** An order in a list. */
     public record Summary(
@@ -108,13 +116,30 @@ public record OrderView(
 
     /** The sum, every part named. */
     static List<TotalLine> totals(Visit visit, Totals totals) {
-        return List.of(
-                TotalLine.part("Goods", visit.money(totals.getItems()), null),
-                TotalLine.part("Delivery", shippingAmount(visit, totals.getShipping()), null),
-                TotalLine.total(
-                        "Total",
-                        visit.money(totals.getTotal()),
-                        "contains " + visit.money(totals.getTaxIncluded()) + " value added tax"));
+        List<TotalLine> lines = new ArrayList<>();
+        lines.add(TotalLine.part("Goods", visit.money(totals.getItems()), null));
+        lines.add(TotalLine.part("Delivery", shippingAmount(visit, totals.getShipping()), null));
+        totals.getDiscountsList()
+                .forEach(discount -> lines.add(TotalLine.saving(
+                        discount.getName(),
+                        less(visit, discount.getAmount()),
+                        discount.getCouponCode().isEmpty() ? null : "coupon " + discount.getCouponCode())));
+        lines.add(TotalLine.total(
+                "Total",
+                visit.money(totals.getTotal()),
+                "contains " + visit.money(totals.getTaxIncluded()) + " value added tax"));
+        return List.copyOf(lines);
+    }
+
+    /** What promotions take off a line, one text each. */
+    static List<String> savings(Visit visit, List<Discount> discounts) {
+        return discounts.stream()
+                .map(discount -> discount.getName() + ": " + less(visit, discount.getAmount()))
+                .toList();
+    }
+
+    private static String less(Visit visit, Money amount) {
+        return "−" + visit.money(amount);
     }
 
     static String shipping(Visit visit, Money shipping) {
@@ -180,6 +205,7 @@ public record OrderView(
                 line.getQuantity(),
                 visit.money(line.getUnitPrice()),
                 visit.money(line.getTotal()),
+                savings(visit, line.getDiscountsList()),
                 art(visit, line.getThumbnailUrl()));
     }
 

@@ -149,6 +149,10 @@ public final class DeskOrders {
                 .getOrder(GetOrderRequest.newBuilder().setOrder(id.toString()).build());
         SubOrder part = part(visit, order);
         Notice[] notices = notice == null ? new Notice[0] : new Notice[] {notice};
+        long goods = part.getLinesList().stream()
+                .mapToLong(line -> line.getPaid().getAmount())
+                .sum();
+        long total = part.getTotal().getAmount();
         Detail view = new Detail(
                 order.getId(),
                 order.getNumber(),
@@ -157,11 +161,8 @@ public final class DeskOrders {
                 part.getLinesList().stream()
                         .map(line -> OrderView.line(visit, line))
                         .toList(),
-                visit.money(part.getTotal().toBuilder()
-                        .setAmount(
-                                part.getTotal().getAmount() - part.getShipping().getAmount())
-                        .build()),
-                visit.money(part.getShipping()),
+                visit.money(part.getTotal().toBuilder().setAmount(goods).build()),
+                visit.money(part.getTotal().toBuilder().setAmount(total - goods).build()),
                 visit.money(part.getTotal()),
                 visit.money(part.getCommission()),
                 OrderView.address(order.getShippingAddress()),
