@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the scenarios against a mall in this process and prints a table; the buyers are another process. */
 public final class Benchmark {
-    private static final double WARM_UP_SECONDS = 4;
+    private static final double WARM_UP_SECONDS = 10;
 
     private final DemoMall.Target mall;
     private final Connection statistics;
@@ -66,7 +66,7 @@ public final class Benchmark {
         for (Scenario scenario : scenarios) {
             List<Integer> crowds = scenario == Scenario.FLASH_SALE ? List.of(64) : buyers;
             if (scenario != Scenario.FLASH_SALE) {
-                var _ = load(scenario, 16, WARM_UP_SECONDS, file);
+                var _ = load(scenario, 64, WARM_UP_SECONDS, file);
                 mall.awaitIdle();
             }
             for (int crowd : crowds) {
